@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <stdlib.h>
+
+#include "codec_fault.h"
+#include "jpeg_fault.h"
+
+/// All that lives across longjmp, so that no local variable has to.
+typedef struct JPEGDecoder {
+    struct jpeg_decompress_struct codec;
+    struct jpeg_progress_mgr progress;
+    JPEGFault fault;
+    int scan_limit;
+    JSAMPROW ink_row;
+} JPEGDecoder;
+
+static void limit_scans(j_common_ptr codec) {
+    JPEGDecoder *decoder = (JPEGDecoder *)codec->client_data;
+    if (decoder->codec.input_scan_number <= decoder->scan_limit) return;
+    snprintf(decoder->fault.error->message, sizeof decoder->fault.error->message, "more than %d scans",
+             decoder->scan_limit);
+    longjmp(decoder->fault.escape, 1);
+}
+
+static void open_jpeg(JPEGDecoder *decoder, const uint8_t *data, size_t size) {
+    jpeg_create_decompress(&decoder->codec);
+    decoder->codec.client_data = decoder;
+    jpeg_mem_src(&decoder->codec, data, size);
+    jpeg_read_header(&decoder->codec, TRUE);
+}
+
+CVBStatus cvb_read_jpeg_header(const uint8_t *data, size_t size, CVBImageHeader *header, CVBError *error) {
+    JPEGDecoder decoder = {0};
+    decoder.codec.err = cvb_catch_jpeg_faults(&decoder.fault, CVBStatusCorruptData, error);
+    if (setjmp(decoder.fault.escape)) {
+        jpeg_destroy_decompress(&decoder.codec);
+        return decoder.fault.status;
+    }
+    open_jpeg(&decoder, data, size);
+    *header = (CVBImageHeader){
+        .width = (int32_t)decoder.codec.image_width,
+        .height = (int32_t)decoder.codec.image_height,
+        .has_alpha = false,
+        .is_buffered = jpeg_has_multiple_scans(&decoder.codec),
+    };
+    jpeg_destroy_decompress(&decoder.codec);
+    return CVBStatusDone;
+}
+
+/// One row of CMYK to RGB. Adobe's files hold inverted inks (255 = none), which make the product direct.
+static void mix_inks(const JSAMPLE *inks, uint8_t *rgb, int32_t width, bool inverted) {
+    for (int32_t x = 0; x < width; x++, inks += 4, rgb += 3) {
+        const int black = inverted ? inks[3] : 255 - inks[3];
+        for (int c = 0; c < 3; c++) rgb[c] = (uint8_t)(((inverted ? inks[c] : 255 - inks[c]) * black + 127) / 255);
+    }
+}
+
+static void read_rows(JPEGDecoder *decoder, CVBBytes rgb) {
+    struct jpeg_decompress_struct *codec = &decoder->codec;
+    const bool inks = codec->jpeg_color_space == JCS_CMYK || codec->jpeg_color_space == JCS_YCCK;
+    codec->out_color_space = inks ? JCS_CMYK : JCS_RGB;
+    codec->dct_method = JDCT_ISLOW;
+    jpeg_start_decompress(codec);
+    if (inks) decoder->ink_row = codec->mem->alloc_small((j_common_ptr)codec, JPOOL_IMAGE, (size_t)rgb.width * 4);
+    while (codec->output_scanline < codec->output_height) {
+        uint8_t *row = rgb.data + codec->output_scanline * rgb.stride;
+        JSAMPROW target = inks ? decoder->ink_row : row;
+        jpeg_read_scanlines(codec, &target, 1);
+        if (inks) mix_inks(decoder->ink_row, row, rgb.width, codec->saw_Adobe_marker);
+    }
+    jpeg_finish_decompress(codec);
+}
+
+CVBStatus cvb_decode_jpeg(const uint8_t *data, size_t size, int32_t scan_limit, CVBBytes rgb, CVBError *error) {
+    JPEGDecoder decoder = {.scan_limit = scan_limit};
+    decoder.codec.err = cvb_catch_jpeg_faults(&decoder.fault, CVBStatusCorruptData, error);
+    if (setjmp(decoder.fault.escape)) {
+        jpeg_destroy_decompress(&decoder.codec);
+        return decoder.fault.status;
+    }
+    open_jpeg(&decoder, data, size);
+    decoder.progress.progress_monitor = limit_scans;
+    decoder.codec.progress = &decoder.progress;
+    if ((int32_t)decoder.codec.image_width != rgb.width || (int32_t)decoder.codec.image_height != rgb.height) {
+        jpeg_destroy_decompress(&decoder.codec);
+        return cvb_report(error, CVBStatusInternalFault, "output view does not have the header's size");
+    }
+    read_rows(&decoder, rgb);
+    jpeg_destroy_decompress(&decoder.codec);
+    return CVBStatusDone;
+}

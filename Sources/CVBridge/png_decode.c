@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <setjmp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <png.h>
+
+#include "codec_fault.h"
+
+/// All that lives across longjmp.
+typedef struct PNGDecoder {
+    png_structp png;
+    png_infop info;
+    const uint8_t *next;
+    size_t left;
+    /// One decoded row, or the whole picture when it is interlaced.
+    uint8_t *pixels;
+    CVBStatus status;
+    CVBError *error;
+} PNGDecoder;
+
+static void escape(png_structp png, png_const_charp message) {
+    PNGDecoder *decoder = png_get_error_ptr(png);
+    snprintf(decoder->error->message, sizeof decoder->error->message, "%s", message);
+    png_longjmp(png, 1);
+}
+
+static void stay_silent(png_structp png, png_const_charp message) {
+    (void)png;
+    (void)message;
+}
+
+static void read_bytes(png_structp png, png_bytep output, size_t size) {
+    PNGDecoder *decoder = png_get_io_ptr(png);
+    if (size > decoder->left) png_error(png, "the file ends too early");
+    memcpy(output, decoder->next, size);
+    decoder->next += size;
+    decoder->left -= size;
+}
+
+static bool open_png(PNGDecoder *decoder, const uint8_t *data, size_t size, CVBError *error) {
+    *decoder = (PNGDecoder){.next = data, .left = size, .status = CVBStatusCorruptData, .error = error};
+    decoder->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, decoder, escape, stay_silent);
+    if (!decoder->png) return false;
+    decoder->info = png_create_info_struct(decoder->png);
+    if (!decoder->info) {
+        png_destroy_read_struct(&decoder->png, NULL, NULL);
+        return false;
+    }
+    png_set_read_fn(decoder->png, decoder, read_bytes);
+    // Dimensions are the caller's policy; ancillary chunks are none of our business and are bounded hard.
+    png_set_user_limits(decoder->png, 0x7fffffff, 0x7fffffff);
+    png_set_chunk_malloc_max(decoder->png, 8 << 20);
+    png_set_keep_unknown_chunks(decoder->png, PNG_HANDLE_CHUNK_NEVER, NULL, 0);
+    return true;
+}
+
+static CVBStatus close_png(PNGDecoder *decoder, CVBStatus status) {
+    free(decoder->pixels);
+    png_destroy_read_struct(&decoder->png, &decoder->info, NULL);
+    return status;
+}
+
+CVBStatus cvb_read_png_header(const uint8_t *data, size_t size, CVBImageHeader *header, CVBError *error) {
+    // Only signature and IHDR: chunks that follow must not cost anything before limits are checked.
+    static const uint8_t signature[16] = {0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0, 0, 13, 'I', 'H', 'D', 'R'};
+    if (size < 33 || memcmp(data, signature, sizeof signature) != 0)
+        return cvb_report(error, CVBStatusCorruptData, "no IHDR chunk");
+    const uint32_t width = png_get_uint_32(data + 16), height = png_get_uint_32(data + 20);
+    if (width == 0 || height == 0 || width > 0x7fffffff || height > 0x7fffffff)
+        return cvb_report(error, CVBStatusCorruptData, "IHDR has an impossible size");
+    header->width = (int32_t)width;
+    header->height = (int32_t)height;
+    header->is_buffered = data[28] != PNG_INTERLACE_NONE;
+    // Transparency may also come from a tRNS chunk, which stands before the first IDAT.
+    header->has_alpha = (data[25] & PNG_COLOR_MASK_ALPHA) != 0;
+    for (size_t at = 33; !header->has_alpha && size - at >= 12;) {
+        const uint32_t length = png_get_uint_32(data + at);
+        if (memcmp(data + at + 4, "IDAT", 4) == 0 || length > size - at - 12) break;
+        header->has_alpha = memcmp(data + at + 4, "tRNS", 4) == 0;
+        at += (size_t)length + 12;
+    }
+    return CVBStatusDone;
+}
+
+static void split_row(const uint8_t *rgba, CVBBytes rgb, CVBBytes alpha, int32_t y) {
+    uint8_t *colour = rgb.data + (size_t)y * rgb.stride;
+    uint8_t *opacity = alpha.data ? alpha.data + (size_t)y * alpha.stride : NULL;
+    for (int32_t x = 0; x < rgb.width; x++, rgba += 4, colour += 3) {
+        memcpy(colour, rgba, 3);
+        if (opacity) opacity[x] = rgba[3];
+    }
+}
+
+/// Asks libpng for 8-bit RGBA whatever the file holds.
+static void ask_for_rgba(PNGDecoder *decoder) {
+    png_set_expand(decoder->png);
+    png_set_scale_16(decoder->png);
+    png_set_gray_to_rgb(decoder->png);
+    png_set_add_alpha(decoder->png, 255, PNG_FILLER_AFTER);
+}
+
+static void read_pixels(PNGDecoder *decoder, CVBBytes rgb, CVBBytes alpha) {
+    const int passes = png_set_interlace_handling(decoder->png);
+    png_read_update_info(decoder->png, decoder->info);
+    const size_t row_size = (size_t)rgb.width * 4;
+    if (png_get_rowbytes(decoder->png, decoder->info) != row_size) png_error(decoder->png, "unexpected row size");
+    const size_t rows = passes > 1 ? (size_t)rgb.height : 1;
+    decoder->pixels = malloc(rows * row_size);
+    if (!decoder->pixels) {
+        decoder->status = CVBStatusOutOfMemory;
+        png_error(decoder->png, "out of memory");
+    }
+    for (int pass = 1; pass <= passes; pass++) {
+        for (int32_t y = 0; y < rgb.height; y++) {
+            uint8_t *row = decoder->pixels + (passes > 1 ? (size_t)y * row_size : 0);
+            png_read_row(decoder->png, row, NULL);
+            if (pass == passes) split_row(row, rgb, alpha, y);
+        }
+    }
+    png_read_end(decoder->png, NULL);
+}
+
+CVBStatus cvb_decode_png(const uint8_t *data, size_t size, CVBBytes rgb, CVBBytes alpha, CVBError *error) {
+    PNGDecoder decoder;
+    if (!open_png(&decoder, data, size, error)) return cvb_report(error, CVBStatusOutOfMemory, "out of memory");
+    if (setjmp(png_jmpbuf(decoder.png))) return close_png(&decoder, decoder.status);
+    png_read_info(decoder.png, decoder.info);
+    if ((int32_t)png_get_image_width(decoder.png, decoder.info) != rgb.width ||
+        (int32_t)png_get_image_height(decoder.png, decoder.info) != rgb.height) {
+        cvb_report(error, CVBStatusInternalFault, "output view does not have the header's size");
+        return close_png(&decoder, CVBStatusInternalFault);
+    }
+    ask_for_rgba(&decoder);
+    read_pixels(&decoder, rgb, alpha);
+    return close_png(&decoder, CVBStatusDone);
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cstdio>
+#include <string>
+
+#include <jpeglib.h>
+#include <opencv2/core.hpp>
+#include <opencv2/core/ocl.hpp>
+#include <png.h>
+#include <webp/decode.h>
+
+#include "CVBridge.h"
+
+static int stay_silent(int, const char *, const char *, const char *, int, void *) { return 0; }
+
+void cvb_initialise(void) {
+    cv::setNumThreads(1);
+    cv::ocl::setUseOpenCL(false);
+    cv::redirectError(stay_silent);
+}
+
+const char *cvb_library_versions(void) {
+    static const std::string versions = [] {
+        const int webp = WebPGetDecoderVersion();
+        return std::string("opencv ") + cv::getVersionString() + ", libjpeg-turbo " +
+               std::to_string(LIBJPEG_TURBO_VERSION_NUMBER) + ", libpng " + png_get_libpng_ver(nullptr) + ", libwebp " +
+               std::to_string(webp >> 16) + "." + std::to_string((webp >> 8) & 255) + "." + std::to_string(webp & 255);
+    }();
+    return versions.c_str();
+}

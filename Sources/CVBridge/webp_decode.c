@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <stdlib.h>
+#include <string.h>
+
+#include <webp/decode.h>
+#include <webp/demux.h>
+
+#include "codec_fault.h"
+
+CVBStatus cvb_read_webp_header(const uint8_t *data, size_t size, CVBImageHeader *header, CVBError *error) {
+    WebPBitstreamFeatures features;
+    if (WebPGetFeatures(data, size, &features) != VP8_STATUS_OK)
+        return cvb_report(error, CVBStatusCorruptData, "no readable WebP header");
+    *header = (CVBImageHeader){
+        .width = features.width,
+        .height = features.height,
+        .has_alpha = features.has_alpha,
+        .is_buffered = features.has_animation,
+    };
+    return CVBStatusDone;
+}
+
+static void split(const uint8_t *rgba, CVBBytes rgb, CVBBytes alpha) {
+    for (int32_t y = 0; y < rgb.height; y++) {
+        uint8_t *colour = rgb.data + (size_t)y * rgb.stride;
+        uint8_t *opacity = alpha.data ? alpha.data + (size_t)y * alpha.stride : NULL;
+        for (int32_t x = 0; x < rgb.width; x++, rgba += 4, colour += 3) {
+            memcpy(colour, rgba, 3);
+            if (opacity) opacity[x] = rgba[3];
+        }
+    }
+}
+
+static CVBStatus decode_first_frame(const uint8_t *data, size_t size, CVBBytes rgb, CVBBytes alpha, CVBError *error) {
+    WebPAnimDecoderOptions options;
+    if (!WebPAnimDecoderOptionsInit(&options))
+        return cvb_report(error, CVBStatusInternalFault, "libwebpdemux version mismatch");
+    options.color_mode = MODE_RGBA;
+    const WebPData file = {.bytes = data, .size = size};
+    WebPAnimDecoder *decoder = WebPAnimDecoderNew(&file, &options);
+    if (!decoder) return cvb_report(error, CVBStatusCorruptData, "damaged animation");
+    uint8_t *canvas;
+    int timestamp;
+    const bool decoded = WebPAnimDecoderGetNext(decoder, &canvas, &timestamp);
+    if (decoded) split(canvas, rgb, alpha);
+    WebPAnimDecoderDelete(decoder);
+    return decoded ? CVBStatusDone : cvb_report(error, CVBStatusCorruptData, "damaged first frame");
+}
+
+CVBStatus cvb_decode_webp(const uint8_t *data, size_t size, CVBBytes rgb, CVBBytes alpha, CVBError *error) {
+    WebPBitstreamFeatures features;
+    if (WebPGetFeatures(data, size, &features) != VP8_STATUS_OK)
+        return cvb_report(error, CVBStatusCorruptData, "no readable WebP header");
+    if (features.width != rgb.width || features.height != rgb.height)
+        return cvb_report(error, CVBStatusInternalFault, "output view does not have the header's size");
+    if (features.has_animation) return decode_first_frame(data, size, rgb, alpha, error);
+    if (!features.has_alpha) {
+        if (!WebPDecodeRGBInto(data, size, rgb.data, rgb.stride * (size_t)rgb.height, (int)rgb.stride))
+            return cvb_report(error, CVBStatusCorruptData, "damaged or truncated WebP");
+        if (alpha.data)
+            for (int32_t y = 0; y < alpha.height; y++)
+                memset(alpha.data + (size_t)y * alpha.stride, 255, (size_t)alpha.width);
+        return CVBStatusDone;
+    }
+    const size_t canvas_size = (size_t)rgb.width * (size_t)rgb.height * 4;
+    uint8_t *canvas = malloc(canvas_size);
+    if (!canvas) return cvb_report(error, CVBStatusOutOfMemory, "out of memory");
+    const bool decoded = WebPDecodeRGBAInto(data, size, canvas, canvas_size, rgb.width * 4) != NULL;
+    if (decoded) split(canvas, rgb, alpha);
+    free(canvas);
+    return decoded ? CVBStatusDone : cvb_report(error, CVBStatusCorruptData, "damaged or truncated WebP");
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <webp/encode.h>
+
+#include "buffer.h"
+#include "codec_fault.h"
+
+static int append(const uint8_t *data, size_t size, const WebPPicture *picture) {
+    return cvb_append(picture->custom_ptr, data, size);
+}
+
+/// libwebp's own importers want interleaved alpha; ours is a plane, so its ARGB words are filled here.
+static bool import(WebPPicture *picture, CVBBytes colour, CVBBytes alpha) {
+    picture->width = colour.width;
+    picture->height = colour.height;
+    picture->use_argb = 1;
+    if (!WebPPictureAlloc(picture)) return false;
+    for (int32_t y = 0; y < colour.height; y++) {
+        const uint8_t *rgb = colour.data + (size_t)y * colour.stride;
+        const uint8_t *opacity = alpha.data ? alpha.data + (size_t)y * alpha.stride : NULL;
+        uint32_t *argb = picture->argb + (size_t)y * (size_t)picture->argb_stride;
+        for (int32_t x = 0; x < colour.width; x++, rgb += 3)
+            argb[x] =
+                (opacity ? (uint32_t)opacity[x] : 255u) << 24 | (uint32_t)rgb[0] << 16 | (uint32_t)rgb[1] << 8 | rgb[2];
+    }
+    return true;
+}
+
+CVBStatus cvb_encode_webp(CVBBytes colour, CVBBytes alpha, int32_t quality, CVBBuffer *output, CVBError *error) {
+    WebPConfig config;
+    WebPPicture picture;
+    if (!WebPConfigInit(&config) || !WebPPictureInit(&picture))
+        return cvb_report(error, CVBStatusInternalFault, "libwebp version mismatch");
+    config.lossless = quality == 100;
+    // Lossless: quality is effort, and 0 costs a quarter of the time of the default for a few percent more bytes.
+    config.quality = config.lossless ? 0 : (float)quality;
+    config.method = config.lossless ? 0 : 2;
+    config.thread_level = 0;
+    picture.writer = append;
+    picture.custom_ptr = output;
+    const bool done = import(&picture, colour, alpha) && WebPEncode(&config, &picture);
+    const bool exhausted = picture.error_code == VP8_ENC_ERROR_OUT_OF_MEMORY ||
+                           picture.error_code == VP8_ENC_ERROR_BITSTREAM_OUT_OF_MEMORY ||
+                           picture.error_code == VP8_ENC_ERROR_BAD_WRITE;
+    WebPPictureFree(&picture);
+    if (done) return CVBStatusDone;
+    cvb_free_buffer(output);
+    return cvb_report(error, exhausted ? CVBStatusOutOfMemory : CVBStatusInternalFault, "libwebp could not encode");
+}
