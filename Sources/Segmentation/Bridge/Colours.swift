@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import CVBridge
+
+extension Plane<RGB> {
+    /// CIE L*a*b*, as floats.
+    func lab() throws(SegmentationError) -> Plane<Lab> {
+        var output = try Plane<Lab>(width: width, height: height)
+        try Bridge.call { error in
+            unsafe withBytes { source in unsafe output.withMutableFloats { unsafe cvb_convert_lab(source, $0, &error) }
+            }
+        }
+        return output
+    }
+
+    /// BT.601 luma.
+    func grey() throws(SegmentationError) -> Plane<UInt8> {
+        var output = try Plane<UInt8>(width: width, height: height)
+        try Bridge.call { error in
+            unsafe withBytes { source in unsafe output.withMutableBytes { unsafe cvb_convert_grey(source, $0, &error) }
+            }
+        }
+        return output
+    }
+
+    func yCrCb() throws(SegmentationError) -> Plane<YCrCb> {
+        var output = try Plane<YCrCb>(width: width, height: height)
+        try Bridge.call { error in
+            unsafe withBytes { source in unsafe output.withMutableBytes { unsafe cvb_convert_ycrcb(source, $0, &error) }
+            }
+        }
+        return output
+    }
+
+    /// OpenCV's fine-grained static saliency, 0-1. Montabone & Soto 2010 [montabone2010].
+    func fineGrainedSaliency() throws(SegmentationError) -> Plane<Float> {
+        var output = try Plane<Float>(width: width, height: height)
+        try Bridge.call { error in
+            unsafe withBytes { source in
+                unsafe output.withMutableFloats { unsafe cvb_compute_saliency(source, $0, &error) }
+            }
+        }
+        return output
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import CVBridge
+
+/// Encoder output that the C side allocated; freed with this value.
+@safe private struct EncodedBuffer: ~Copyable {
+    var buffer = unsafe CVBBuffer()
+
+    /// A copy of the bytes that Swift owns.
+    var bytes: [UInt8] {
+        unsafe Array(UnsafeBufferPointer(start: buffer.data, count: buffer.size))
+    }
+
+    deinit {
+        var buffer = unsafe buffer
+        unsafe cvb_free_buffer(&buffer)
+    }
+}
+
+/// What an encoder is given: colour, or grey alone.
+enum EncodablePixels {
+    case colour(Plane<RGB>)
+    case grey(Plane<UInt8>)
+
+    fileprivate func withBytes(_ body: (CVBBytes) -> CVBStatus) -> CVBStatus {
+        switch self {
+        case .colour(let plane): unsafe plane.withBytes(body)
+        case .grey(let plane): unsafe plane.withBytes(body)
+        }
+    }
+}
+
+private func encode(
+    _ body: (inout CVBBuffer, inout CVBError) -> CVBStatus
+) throws(SegmentationError) -> [UInt8] {
+    var output = EncodedBuffer()
+    try Bridge.call { error in unsafe body(&output.buffer, &error) }
+    return output.bytes
+}
+
+private func withOptionalBytes(_ alpha: Plane<UInt8>?, _ body: (CVBBytes) -> CVBStatus) -> CVBStatus {
+    guard let alpha else { return unsafe body(CVBBytes()) }
+    return unsafe alpha.withBytes(body)
+}
+
+/// PNG, with `alpha` as its last channel when there is one.
+func encodePNG(_ pixels: EncodablePixels, alpha: Plane<UInt8>? = nil) throws(SegmentationError) -> [UInt8] {
+    try unsafe encode { output, error in
+        unsafe pixels.withBytes { colour in
+            unsafe withOptionalBytes(alpha) { unsafe cvb_encode_png(colour, $0, &output, &error) }
+        }
+    }
+}
+
+/// Baseline JPEG; `quality` 1-100.
+func encodeJPEG(_ pixels: EncodablePixels, quality: Int) throws(SegmentationError) -> [UInt8] {
+    try unsafe encode { output, error in
+        unsafe pixels.withBytes { unsafe cvb_encode_jpeg($0, Int32(quality), &output, &error) }
+    }
+}
+
+/// WebP; `quality` 1-99 is lossy, 100 lossless.
+func encodeWebP(
+    _ pixels: Plane<RGB>, alpha: Plane<UInt8>? = nil, quality: Int
+) throws(SegmentationError) -> [UInt8] {
+    try unsafe encode { output, error in
+        unsafe pixels.withBytes { colour in
+            unsafe withOptionalBytes(alpha) { unsafe cvb_encode_webp(colour, $0, Int32(quality), &output, &error) }
+        }
+    }
+}

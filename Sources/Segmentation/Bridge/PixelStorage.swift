@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if canImport(Glibc)
+    internal import Glibc
+#else
+    internal import Darwin
+#endif
+
+/// Owns `count` samples from `calloc`, freed with the last reference.
+///
+/// Sendable because it is only written through `Plane`, which first makes sure that it holds the only reference.
+@safe final class PixelStorage<Sample: BitwiseCopyable & Sendable>: @unchecked Sendable {
+    let base: UnsafeMutablePointer<Sample>
+    let count: Int
+
+    init(count: Int) throws(SegmentationError) {
+        guard let memory = unsafe calloc(count, MemoryLayout<Sample>.stride) else { throw .outOfMemory }
+        unsafe base = memory.bindMemory(to: Sample.self, capacity: count)
+        self.count = count
+    }
+
+    /// nil when memory ran out.
+    init?(copying other: PixelStorage) {
+        guard let memory = unsafe malloc(other.count * MemoryLayout<Sample>.stride) else { return nil }
+        unsafe base = memory.bindMemory(to: Sample.self, capacity: other.count)
+        count = other.count
+        unsafe base.update(from: other.base, count: count)
+    }
+
+    deinit { unsafe free(base) }
+}
+
+extension Plane {
+    /// Makes the storage this plane's own before a write. Small planes are copied every day; a full-size one that is still
+    /// shared when it is written to is a mistake of the pipeline's, and running out of memory here traps.
+    private mutating func makeUnique() {
+        guard !isKnownUniquelyReferenced(&storage) else { return }
+        guard let copy = PixelStorage(copying: storage) else { fatalError("out of memory copying a shared plane") }
+        storage = copy
+    }
+
+    /// A plane with memory of its own. Throws `outOfMemory`.
+    func copied() throws(SegmentationError) -> Plane {
+        guard let copy = PixelStorage(copying: storage) else { throw .outOfMemory }
+        var plane = self
+        plane.storage = copy
+        return plane
+    }
+
+    /// The samples in row-major order.
+    public func withSpan<Result, Failure>(
+        _ body: (Span<Sample>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let buffer = unsafe UnsafeBufferPointer(start: storage.base, count: storage.count)
+        defer { extendLifetime(storage) }
+        return try body(unsafe Span(_unsafeElements: buffer))
+    }
+
+    public mutating func withMutableSpan<Result, Failure>(
+        _ body: (inout MutableSpan<Sample>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        makeUnique()
+        let buffer = unsafe UnsafeMutableBufferPointer(start: storage.base, count: storage.count)
+        var span = unsafe MutableSpan(_unsafeElements: buffer)
+        defer { extendLifetime(storage) }
+        return try body(&span)
+    }
+
+    /// Address of the first sample for the C functions, valid inside `body`.
+    func withBase<Result, Failure>(
+        _ body: (UnsafeMutablePointer<Sample>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        defer { extendLifetime(storage) }
+        return try unsafe body(storage.base)
+    }
+
+    mutating func withMutableBase<Result, Failure>(
+        _ body: (UnsafeMutablePointer<Sample>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        makeUnique()
+        return try unsafe withBase(body)
+    }
+}

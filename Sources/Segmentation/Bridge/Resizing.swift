@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import CVBridge
+
+/// How a plane is resampled.
+enum Interpolation {
+    case nearest
+    case linear
+    /// Averages the source pixels under each output pixel: the one to shrink with.
+    case area
+
+    fileprivate var flag: CVBInterpolation {
+        switch self {
+        case .nearest: .nearest
+        case .linear: .linear
+        case .area: .area
+        }
+    }
+}
+
+extension Plane where Sample: ByteSample {
+    func resized(width: Int, height: Int, by interpolation: Interpolation) throws(SegmentationError) -> Plane {
+        try resized(width: width, height: height, factor: 0, by: interpolation)
+    }
+
+    /// - Parameter factor: the exact ratio of the sides, of which width and height are the rounded consequence; 0 takes each
+    ///   side's own ratio.
+    fileprivate func resized(
+        width: Int, height: Int, factor: Double, by interpolation: Interpolation
+    ) throws(SegmentationError) -> Plane {
+        var output = try Plane(width: width, height: height)
+        try Bridge.call { error in
+            unsafe withBytes { source in
+                unsafe output.withMutableBytes {
+                    unsafe cvb_resize_bytes(source, $0, factor, interpolation.flag, &error)
+                }
+            }
+        }
+        return output
+    }
+}
+
+extension Plane where Sample: FloatSample {
+    func resized(width: Int, height: Int, by interpolation: Interpolation) throws(SegmentationError) -> Plane {
+        var output = try Plane(width: width, height: height)
+        try Bridge.call { error in
+            unsafe withFloats { source in
+                unsafe output.withMutableFloats { unsafe cvb_resize_floats(source, $0, 0, interpolation.flag, &error) }
+            }
+        }
+        return output
+    }
+}
+
+extension Plane<RGB> {
+    /// The picture with its long side `side` pixels, shrunk by averaging or enlarged linearly.
+    func scaled(toLongSide side: Int) throws(SegmentationError) -> Plane {
+        try scaled(by: Double(side) / Double(longSide))
+    }
+
+    /// Sides are rounded half to even and at least one pixel.
+    func scaled(by factor: Double) throws(SegmentationError) -> Plane {
+        func rounded(_ length: Int) -> Int { max(1, Int((Double(length) * factor).rounded(.toNearestOrEven))) }
+        return try resized(
+            width: rounded(width), height: rounded(height), factor: factor, by: factor < 1 ? .area : .linear)
+    }
+}
+
+extension Plane<UInt8> {
+    /// Resampled so that output pixel p shows input pixel `map.inverse(p)`; the border repeats outside.
+    func warped(by map: AffineMap, width: Int, height: Int) throws(SegmentationError) -> Plane {
+        var output = try Plane(width: width, height: height)
+        let matrix = [map.a, map.b, map.tx, map.c, map.d, map.ty]
+        try Bridge.call { error in
+            unsafe withBytes { source in
+                unsafe output.withMutableBytes { unsafe cvb_warp_affine(source, $0, matrix, &error) }
+            }
+        }
+        return output
+    }
+}

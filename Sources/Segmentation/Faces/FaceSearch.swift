@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The schedule that finds faces: cheap frontal detectors first, dearer ones only where the evidence is weak.
+///
+/// Every step adds detections to one list; after each the list is clustered anew and faces are accepted from the clusters.
+/// Lengths called `side` are long sides for a 3:2 picture; others are searched at the size of the same area.
+struct FaceSearch {
+    struct Result: Sendable {
+        /// Accepted faces, strongest first, in pixels of the full picture.
+        var faces: [Face] = []
+        /// Not accepted, but skin-coloured: faces if the cut's colour evidence agrees.
+        var weak: [Face] = []
+    }
+
+    /// A cluster with this score is a face; with `needsSkin`, if it is also skin-coloured.
+    private static let accepted = 1.5
+    private static let needsSkin = 1.0
+
+    private let cascades: FaceCascades
+    /// The picture with a long side of 384 px, and its pixels per pixel of the full one.
+    private let picture: Plane<RGB>
+    private let scale: Double
+    private let chroma: Plane<YCrCb>
+    private let small: Plane<RGB>
+    /// Without colour, skin tells nothing.
+    private let isGrey: Bool
+    private var pyramid: [Int: Plane<UInt8>] = [:]
+    /// Detections so far; those of the rotated searches are not good enough to become weak faces.
+    private var found: [Face] = []
+    private var upright: [Face] = []
+
+    init(_ picture: Plane<RGB>, scale: Double, cascades: FaceCascades) throws(SegmentationError) {
+        self.cascades = cascades
+        self.picture = picture
+        self.scale = scale
+        chroma = try picture.yCrCb()
+        small = try picture.scaled(by: 1.0 / 3)
+        isGrey = small.meanSaturation < 6
+    }
+
+    mutating func run() throws(SegmentationError) -> Result {
+        try searchFrontal()
+        let frontalIsStrong = (accept().first?.score ?? 0) >= 1.3
+        if !frontalIsStrong { try searchProfiles() }
+        if !isGrey, !accept().isEmpty { try searchSkinBlobs(withProfiles: frontalIsStrong) }
+        try verifyUncertain()
+        if (accept().first?.score ?? 0) < 1 { try searchRotated() }
+
+        var faces = accept()
+        if faces.isEmpty, let face = found.clustered().first(where: { $0.score >= 0.6 && (isGrey || skin($0) > 0.35) })
+        {
+            faces = [face]
+        }
+        faces = Self.withoutImplausible(faces)
+        return Result(faces: faces, weak: weakFaces(besides: faces))
+    }
+
+    // MARK: Steps
+
+    private mutating func searchFrontal() throws(SegmentationError) {
+        try search(.init(kind: .frontal, step: 1.15, neighbours: 1), side: 320)
+        try search(.init(kind: .frontalLBP, step: 1.1, neighbours: 2), side: 384)
+    }
+
+    private mutating func searchProfiles() throws(SegmentationError) {
+        for mirrored in [false, true] {
+            try search(.init(kind: .profile, step: 1.2, neighbours: 1, mirrored: mirrored), side: 240)
+        }
+    }
+
+    /// Further people, near the size of the one found.
+    private mutating func searchSkinBlobs(withProfiles: Bool) throws(SegmentationError) {
+        let faces = accept()
+        let widths = [0.6, 0.95, 1.4].map { faces[0].width * $0 }
+        let blobs = try SkinBlobs(in: try small.yCrCb(), scale: scale / 3)
+        for blob in blobs.candidates(besides: faces, widths: widths, count: 3) {
+            var runs = [FaceCascades.Run(kind: .frontal, step: 1.15, neighbours: 1)]
+            if withProfiles {
+                runs.append(.init(kind: .profile, step: 1.15, neighbours: 1))
+                runs.append(.init(kind: .profile, step: 1.15, neighbours: 1, mirrored: true))
+            }
+            add(try searchCrop(around: blob, facePixels: 36, runs))
+        }
+    }
+
+    /// A second opinion, at a larger size, on clusters that are neither faces nor noise.
+    private mutating func verifyUncertain() throws(SegmentationError) {
+        let uncertain = found.clustered().filter { $0.score >= 0.6 && $0.score < Self.accepted }
+        for face in uncertain.prefix(3) {
+            let run = FaceCascades.Run(kind: .frontalLBP, step: 1.1, neighbours: 1)
+            let confirmed = try searchCrop(around: face, facePixels: 80, [run]).first {
+                abs($0.x - face.x) < 0.5 * face.width && abs($0.y - face.y) < 0.5 * face.width
+            }
+            if let confirmed { add([confirmed]) }
+        }
+    }
+
+    private mutating func searchRotated() throws(SegmentationError) {
+        for sine in [-0.5, 0.5] {
+            let grey = try level(side: 240)
+            let map = AffineMap.rotation(sine: sine, cosine: 0.866_025_403_784_438_6, of: grey)
+            let turned = try grey.warped(by: map.map, width: map.width, height: map.height)
+            let back = map.map.inverse
+            let perPixel = Double(grey.longSide) / Double(picture.longSide) * scale
+            for face in try cascades.search(turned, .init(kind: .frontal, step: 1.2, neighbours: 1)) {
+                let (x, y) = back(face.x, face.y)
+                found.append(Face(x: x, y: y, width: face.width, score: face.score * 0.7).scaled(by: 1 / perPixel))
+            }
+        }
+    }
+
+    // MARK: Search
+
+    private mutating func search(_ run: FaceCascades.Run, side: Int) throws(SegmentationError) {
+        let grey = try level(side: side)
+        let perPixel = Double(grey.longSide) / Double(picture.longSide) * scale
+        add(try cascades.search(grey, run).map { $0.scaled(by: 1 / perPixel) })
+    }
+
+    private mutating func add(_ faces: [Face]) {
+        found += faces
+        upright += faces
+    }
+
+    /// The grey picture at the size that has the area of a 3:2 picture with long side `side`.
+    private mutating func level(side: Int) throws(SegmentationError) -> Plane<UInt8> {
+        let aspect = (0.667 * Double(picture.longSide) / Double(picture.shortSide)).squareRoot()
+        let size = min(picture.longSide, Int((Double(side) * aspect).rounded(.toNearestOrEven)))
+        if let known = pyramid[size] { return known }
+        let grey = try picture.scaled(toLongSide: size).grey()
+        pyramid[size] = grey
+        return grey
+    }
+
+    /// Cascades on 2.7 widths round a candidate, resampled so that its width becomes `facePixels`.
+    private func searchCrop(
+        around candidate: Face, facePixels: Double, _ runs: [FaceCascades.Run]
+    ) throws(SegmentationError) -> [Face] {
+        let face = candidate.scaled(by: scale)
+        let radius = 1.35 * face.width
+        let columns = Int(max(0, face.x - radius))..<max(0, Int(min(Double(picture.width), face.x + radius)))
+        let rows = Int(max(0, face.y - radius))..<max(0, Int(min(Double(picture.height), face.y + radius)))
+        guard columns.count >= 8, rows.count >= 8 else { return [] }
+        let zoom = min(facePixels / face.width, 3)
+        let grey = try picture.cropped(columns, rows).scaled(by: zoom).grey()
+        var result: [Face] = []
+        for var run in runs {
+            run.minSize = max(20, Int(0.5 * facePixels))
+            result += try cascades.search(grey, run).map {
+                Face(
+                    x: ($0.x / zoom + Double(columns.lowerBound)) / scale,
+                    y: ($0.y / zoom + Double(rows.lowerBound)) / scale,
+                    width: $0.width / zoom / scale, score: $0.score)
+            }
+        }
+        return result.filter { $0.width < 2.2 * candidate.width }
+    }
+
+    // MARK: Judgement
+
+    private func skin(_ face: Face) -> Double { SkinTone.share(in: chroma, around: face.scaled(by: scale)) }
+
+    private func accept() -> [Face] {
+        let clusters = found.clustered()
+        return clusters.enumerated().filter { index, face in
+            if face.score >= Self.accepted { return true }
+            return face.score >= Self.needsSkin && (isGrey ? index == 0 : skin(face) > 0.25)
+        }.map(\.element)
+    }
+
+    /// Drops "faces" on the body of a stronger one, doubles, and those far smaller than the best.
+    private static func withoutImplausible(_ faces: [Face]) -> [Face] {
+        var kept: [Face] = []
+        for face in faces {
+            let shadowed = kept.contains { other in
+                let (dx, dy) = ((face.x - other.x) / other.width, (face.y - other.y) / other.width)
+                let onBody = abs(dx) < 1.3 && dy > 0.7 && dy < 5
+                return face.score < other.score && (onBody || (abs(dx) < 0.5 && abs(dy) < 0.5))
+            }
+            if !shadowed { kept.append(face) }
+        }
+        func size(_ face: Face) -> Double { face.width * min(face.score, 3) }
+        let largest = kept.map(size).max() ?? 0
+        return kept.filter { size($0) > 0.28 * largest }
+    }
+
+    private func weakFaces(besides faces: [Face]) -> [Face] {
+        upright.clustered().filter { candidate in
+            let taken = faces.contains { face in
+                let reach = 0.6 * max(candidate.width, face.width)
+                return abs(candidate.x - face.x) < reach && abs(candidate.y - face.y) < reach
+            }
+            return !taken && candidate.score >= 0.75 && skin(candidate) >= 0.5
+        }
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Sums over square windows of four integers at once, cut off at the border; exact, so no order of summation matters.
+///
+/// A window of radius r holds at most (2r + 1)^2 x 255 x 255 in a lane: r <= 90 fits 32 bits.
+func windowSums(_ plane: Plane<SIMD4<Int32>>, radius: Int) throws(SegmentationError) -> Plane<SIMD4<Int32>> {
+    precondition(radius >= 0 && radius <= 90)
+    let (width, height) = (plane.width, plane.height)
+    var rows = try Plane<SIMD4<Int32>>(width: width, height: height)
+    plane.withSpan { source in
+        rows.withMutableSpan { target in
+            for y in 0..<height {
+                slide(count: width, radius: radius, read: { source[y * width + $0] }) { target[y * width + $0] = $1 }
+            }
+        }
+    }
+    var output = try Plane<SIMD4<Int32>>(width: width, height: height)
+    rows.withSpan { source in
+        output.withMutableSpan { target in
+            for x in 0..<width {
+                slide(count: height, radius: radius, read: { source[$0 * width + x] }) { target[$0 * width + x] = $1 }
+            }
+        }
+    }
+    return output
+}
+
+@inline(__always)
+private func slide(
+    count: Int, radius: Int, read: (Int) -> SIMD4<Int32>, write: (Int, SIMD4<Int32>) -> Void
+) {
+    var sum = SIMD4<Int32>.zero
+    for i in 0..<min(radius, count) { sum &+= read(i) }
+    for i in 0..<count {
+        if i + radius < count { sum &+= read(i + radius) }
+        write(i, sum)
+        if i >= radius { sum &-= read(i - radius) }
+    }
+}

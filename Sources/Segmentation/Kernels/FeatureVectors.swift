@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Length of a pixel's feature vector: L*, a*, b* and two measures of focus.
+let featureCount = 5
+
+/// Feature vectors of a set of pixels, eight pixels to a group so that arithmetic runs on whole vectors.
+///
+/// The last group is padded with its last pixel; whoever sums over pixels gives the padding weight zero.
+struct FeatureVectors: Sendable {
+    typealias Group = InlineArray<5, FloatVector>
+
+    let count: Int
+    private(set) var groups: [Group]
+
+    /// Zero vectors.
+    init(count: Int) {
+        self.count = count
+        groups = Array(repeating: Group(repeating: FloatVector()), count: (count + 7) / 8)
+    }
+
+    /// Sets one feature of every pixel.
+    mutating func set(_ channel: Int, to plane: Plane<Float>) {
+        precondition(plane.count == count)
+        plane.withSpan { samples in
+            for g in groups.indices {
+                for lane in 0..<8 { groups[g][channel][lane] = samples[min(g * 8 + lane, count - 1)] }
+            }
+        }
+    }
+
+    subscript(index: Int, channel: Int) -> Float { groups[index >> 3][channel][index & 7] }
+
+    /// The vectors of some of the pixels.
+    func selecting(_ indices: [Int]) -> FeatureVectors {
+        var selection = FeatureVectors(count: indices.count)
+        for g in selection.groups.indices {
+            for lane in 0..<8 {
+                let index = indices[min(g * 8 + lane, indices.count - 1)]
+                for channel in 0..<featureCount {
+                    selection.groups[g][channel][lane] = groups[index >> 3][channel][index & 7]
+                }
+            }
+        }
+        return selection
+    }
+
+    /// One value a pixel in the same grouping, zero in the padding.
+    func grouped(_ value: (_ index: Int) -> Float) -> [FloatVector] {
+        (0..<groups.count).map { g in
+            var lanes = FloatVector()
+            for lane in 0..<min(8, count - g * 8) { lanes[lane] = value(g * 8 + lane) }
+            return lanes
+        }
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A real symmetric 5x5 matrix, as covariances of feature vectors are.
+struct SymmetricMatrix {
+    typealias Vector = InlineArray<5, Double>
+
+    private var rows = InlineArray<5, Vector>(repeating: Vector(repeating: 0))
+
+    subscript(i: Int, j: Int) -> Double {
+        get { rows[i][j] }
+        set {
+            rows[i][j] = newValue
+            rows[j][i] = newValue
+        }
+    }
+
+    /// The largest eigenvalue and a unit eigenvector of it, by cyclic Jacobi rotations (Golub & Van Loan, section 8.5).
+    func principalAxis() -> (eigenvalue: Double, axis: Vector) {
+        var a = rows
+        var v = InlineArray<5, Vector> { i in Vector { $0 == i ? 1 : 0 } }
+        for _ in 0..<12 {
+            for p in 0..<4 {
+                for q in (p + 1)..<5 where a[p][q] != 0 { Self.rotate(&a, &v, p, q) }
+            }
+        }
+        var best = 0
+        for i in 1..<5 where a[i][i] > a[best][best] { best = i }
+        return (a[best][best], Vector { v[$0][best] })
+    }
+
+    /// One rotation that zeroes a[p][q].
+    private static func rotate(_ a: inout InlineArray<5, Vector>, _ v: inout InlineArray<5, Vector>, _ p: Int, _ q: Int)
+    {
+        let theta = (a[q][q] - a[p][p]) / (2 * a[p][q])
+        let t = (theta < 0 ? -1 : 1) / (theta.magnitude + (theta * theta + 1).squareRoot())
+        let c = 1 / (t * t + 1).squareRoot()
+        let s = t * c
+        for k in 0..<5 {
+            let (kp, kq) = (a[k][p], a[k][q])
+            a[k][p] = c * kp - s * kq
+            a[k][q] = s * kp + c * kq
+        }
+        for k in 0..<5 {
+            let (pk, qk) = (a[p][k], a[q][k])
+            a[p][k] = c * pk - s * qk
+            a[q][k] = s * pk + c * qk
+        }
+        for k in 0..<5 {
+            let (kp, kq) = (v[k][p], v[k][q])
+            v[k][p] = c * kp - s * kq
+            v[k][q] = s * kp + c * kq
+        }
+    }
+
+    /// W = G^-1 for the Cholesky factor G of this positive definite matrix (M = G G^T), so that z^T M^-1 z = |W z|^2.
+    func whitening() -> (matrix: InlineArray<5, Vector>, diagonal: Vector) {
+        var g = InlineArray<5, Vector>(repeating: Vector(repeating: 0))
+        for i in 0..<5 {
+            for j in 0...i {
+                var sum = rows[i][j]
+                for k in 0..<j { sum -= g[i][k] * g[j][k] }
+                g[i][j] = i == j ? max(sum, 1e-12).squareRoot() : sum / g[j][j]
+            }
+        }
+        var w = InlineArray<5, Vector>(repeating: Vector(repeating: 0))
+        for j in 0..<5 {
+            w[j][j] = 1 / g[j][j]
+            for i in (j + 1)..<max(5, j + 1) {
+                var sum = 0.0
+                for k in j..<i { sum -= g[i][k] * w[k][j] }
+                w[i][j] = sum / g[i][i]
+            }
+        }
+        return (w, Vector { g[$0][$0] })
+    }
+}

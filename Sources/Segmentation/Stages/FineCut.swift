@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The subject's outline at the fine size.
+struct OutlinedScene {
+    let scene: Scene
+    let faces: [Face]
+    let confidence: Double
+    let mask: Mask
+}
+
+/// Cuts again at the fine size, in a band round the coarse outline, where the working size is too blunt.
+struct FineCut: Stage {
+    /// Half width of the band, as a share of the long side.
+    var band = 0.02
+    /// Strength of the contrast term; half the coarse one's, as twice as many pixels line each edge.
+    var gamma: Float = 10
+    var evidenceLimit: Float = 12
+
+    let name = StageName.grabcut
+
+    func run(_ cut: CutScene) throws(SegmentationError) -> OutlinedScene {
+        let fine = cut.scene.fine
+        let (width, height) = (fine.width, fine.height)
+        let mask = try cut.mask.enlarged(width: width, height: height)
+        let unary = try cut.unary.map { min(max($0, -evidenceLimit), evidenceLimit) }
+            .resized(width: width, height: height, by: .linear)
+        let reach = Float(band * Double(fine.longSide))
+        let constraints: Plane<CutConstraint> = try mask.signedDistances().map { distance in
+            distance > reach ? .foreground : distance < -reach ? .background : .free
+        }
+        let edges = try Contrast(of: try fine.lab()).edges(gamma: gamma)
+        return OutlinedScene(
+            scene: cut.scene, faces: cut.faces, confidence: cut.confidence,
+            mask: try minimumCut(unary: unary, edges: edges, constraints: constraints))
+    }
+}
+
+extension Mask {
+    func asFloats() throws(SegmentationError) -> Plane<Float> { try map { $0 == .foreground ? 1 : 0 } }
+
+    /// At another size, the outline interpolated linearly.
+    func enlarged(width: Int, height: Int) throws(SegmentationError) -> Mask {
+        try asFloats().resized(width: width, height: height, by: .linear).map { $0 > 0.5 ? .foreground : .background }
+    }
+
+    /// Distance to the outline in pixels, positive inside.
+    func signedDistances() throws(SegmentationError) -> Plane<Float> {
+        var inside = try distances(inside: .foreground)
+        let outside = try distances(inside: .background)
+        outside.withSpan { outside in
+            inside.withMutableSpan { target in
+                for i in 0..<target.count { target[i] -= outside[i] }
+            }
+        }
+        return inside
+    }
+}

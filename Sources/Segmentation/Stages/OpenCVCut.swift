@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// OpenCV's own GrabCut at working size, from seeds that are thresholds on the prior with saliency mixed in.
+///
+/// For comparison with other OpenCV programs: hard seeds, colour alone, random k-means starts (seeded here).
+struct OpenCVCut: Stage {
+    var iterations = 5
+    /// Priors at least this sure become hard foreground, below `background` hard background.
+    var foreground: Float = 0.95
+    var background: Float = 0.05
+    var cleanUp = CleanUp()
+
+    let name = StageName.grabcut
+
+    func run(_ seeded: SeededScene) throws(SegmentationError) -> OutlinedScene {
+        let appearance = seeded.salient.appearance
+        let scene = appearance.peopled.scene
+        let prior = seeded.faces.isEmpty ? seeded.hypotheses[0] : seeded.hypotheses[1]
+        let mask = try openCVGrabCut(scene.work, seeds: try seeds(prior), iterations: iterations)
+        let contrast = try Contrast(of: appearance.lab)
+        var solution = try CutOptimiser(.init(), vectors: appearance.vectors, contrast: contrast).explain(mask)
+        solution.mask = try cleanUp(mask, unary: solution.unary, faces: seeded.faces)
+        return OutlinedScene(
+            scene: scene, faces: appearance.peopled.faces.faces,
+            confidence: Confidence.estimate(
+                CutQuality(of: solution, contrast: contrast), faceScore: seeded.faces.map(\.score).max() ?? 0,
+                agreement: 1),
+            mask: try solution.mask.enlarged(width: scene.fine.width, height: scene.fine.height))
+    }
+
+    /// The surest pixel of each kind is always a seed: `cv::grabCut` refuses to work without both.
+    private func seeds(_ prior: Plane<Float>) throws(SegmentationError) -> Plane<GrabCutLabel> {
+        let (low, high) = prior.withSpan { span in
+            span.indices.reduce((Float(1), Float(0))) { (min($0.0, span[$1]), max($0.1, span[$1])) }
+        }
+        return try prior.map { p in
+            if p >= min(foreground, high) { return .foreground }
+            if p <= max(background, low) { return .background }
+            return p >= 0.5 ? .probablyForeground : .probablyBackground
+        }
+    }
+}
