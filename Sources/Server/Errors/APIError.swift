@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import HTTPTypes
+internal import Segmentation
+
+/// A refusal as the client sees it: status, stable code and a sentence that says what to do.
+struct APIError: Error {
+    enum Code: String, CaseIterable {
+        case invalidParameter = "invalid_parameter"
+        case missingFile = "missing_file"
+        case multipleSources = "multiple_sources"
+        case malformedMultipart = "malformed_multipart"
+        case malformedJSON = "malformed_json"
+        case missingCredentials = "missing_credentials"
+        case invalidToken = "invalid_token"
+        case expiredToken = "expired_token"
+        case invalidAPIKey = "invalid_api_key"
+        case notFound = "not_found"
+        case methodNotAllowed = "method_not_allowed"
+        case uploadTimedOut = "upload_timed_out"
+        case uploadTooLarge = "upload_too_large"
+        case unsupportedImageFormat = "unsupported_image_format"
+        case unsupportedMediaType = "unsupported_media_type"
+        case corruptImage = "corrupt_image"
+        case imageTooLarge = "image_too_large"
+        case imageTooSmall = "image_too_small"
+        case overloaded
+        case timedOut = "timed_out"
+        case internalError = "internal_error"
+
+        var status: HTTPResponse.Status {
+            switch self {
+            case .invalidParameter, .missingFile, .multipleSources, .malformedMultipart, .malformedJSON: .badRequest
+            case .missingCredentials, .invalidToken, .expiredToken, .invalidAPIKey: .unauthorized
+            case .notFound: .notFound
+            case .methodNotAllowed: .methodNotAllowed
+            case .uploadTimedOut: .requestTimeout
+            case .uploadTooLarge: .contentTooLarge
+            case .unsupportedImageFormat, .unsupportedMediaType: .unsupportedMediaType
+            case .corruptImage, .imageTooLarge, .imageTooSmall: .unprocessableContent
+            case .overloaded: .serviceUnavailable
+            case .timedOut: .gatewayTimeout
+            case .internalError: .internalServerError
+            }
+        }
+    }
+
+    var code: Code
+    var detail: String
+    /// For the log alone: may name what clients must not see.
+    var cause: String?
+    var headers = HTTPFields()
+
+    init(_ code: Code, _ detail: String, cause: String? = nil) {
+        self.code = code
+        self.detail = detail
+        self.cause = cause
+        if code.status == .unauthorized { headers[.wwwAuthenticate] = Self.challenge(code) }
+    }
+
+    /// RFC 6750: the challenge names an error only when credentials came.
+    private static func challenge(_ code: Code) -> String {
+        switch code {
+        case .invalidToken, .expiredToken, .invalidAPIKey: "Bearer realm=\"silhouette\", error=\"invalid_token\""
+        default: "Bearer realm=\"silhouette\""
+        }
+    }
+}
+
+extension APIError {
+    static func invalidParameter(_ name: String, value: String, allowed: String) -> APIError {
+        let shown = value.count > 40 ? value.prefix(40) + "..." : value[...]
+        return APIError(.invalidParameter, "\(name) is \"\(shown)\"; allowed is \(allowed).")
+    }
+
+    static func overloaded(_ detail: String, retryAfter seconds: Int) -> APIError {
+        var error = APIError(.overloaded, detail)
+        error.headers[.retryAfter] = String(seconds)
+        return error
+    }
+
+    /// The one mapping from the engine's errors to a client's.
+    init(_ error: SegmentationError) {
+        switch error {
+        case .unsupportedFormat:
+            self.init(.unsupportedImageFormat, "The file is not a JPEG, PNG or WebP image. Send one of these.")
+        case .corruptImage(let format, let reason):
+            self.init(
+                .corruptImage,
+                "The \(format.displayName) file is damaged or incomplete. Save it anew and send it again.",
+                cause: reason)
+        case .imageTooLarge(let width, let height, let limit):
+            self.init(
+                .imageTooLarge, "The image is \(width) x \(height) pixels; \(limit.sentence). Send a smaller one.")
+        case .imageTooSmall(let width, let height, let minimum):
+            self.init(
+                .imageTooSmall, "The image is \(width) x \(height) pixels; each side must have at least \(minimum).")
+        case .outOfMemory:
+            self = .overloaded("There is not enough memory for this image now. Try again later.", retryAfter: 5)
+            cause = "out of memory"
+        case .cancelled:
+            self.init(
+                .timedOut, "The image took longer than this server allows. Send a smaller one or try again later.")
+        case .cascadeMissing(let name, _):
+            self.init(.internalError, Self.internalDetail, cause: "cascade \(name) is missing")
+        case .internalFault(let reason):
+            self.init(.internalError, Self.internalDetail, cause: reason)
+        }
+    }
+
+    static let internalDetail =
+        "Something went wrong on the server. Try again, and quote the request ID if it stays so."
+}
+
+extension PixelLimit {
+    fileprivate var sentence: String {
+        switch self {
+        case .megapixels(let limit): "at most \(limit.formatted) megapixels are allowed"
+        case .side(let limit): "a side may have at most \(limit) pixels"
+        case .aspect(let limit): "the long side may be at most \(limit) times the short one"
+        }
+    }
+}
+
+extension Double {
+    fileprivate var formatted: String { self == rounded() ? String(Int(self)) : String(self) }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import HTTPTypes
+internal import Hummingbird
+internal import Logging
+internal import NIOCore
+
+/// Turns whatever a route throws into problem details, and logs what the client is not told.
+struct ProblemMiddleware: RouterMiddleware {
+    /// Methods of each route, for telling an unknown path from a wrong method.
+    let methods: [String: [HTTPRequest.Method]]
+    let metrics: ServiceMetrics
+
+    func handle(
+        _ request: Request, context: ServiceContext, next: (Request, ServiceContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch {
+            let problem = apiError(for: error, request)
+            metrics.count(problem.code)
+            let level: Logger.Level = problem.code == .internalError ? .error : .debug
+            context.logger.log(
+                level: level, "Request refused",
+                metadata: ["code": "\(problem.code.rawValue)", "cause": "\(problem.cause ?? "-")"])
+            return problem.response(requestID: context.requestID)
+        }
+    }
+
+    private func apiError(for error: any Error, _ request: Request) -> APIError {
+        switch error {
+        case let error as APIError: error
+        case let error as HTTPError where error.status == .notFound: unknownRoute(request)
+        case is UploadTimedOut:
+            APIError(.uploadTimedOut, "The request took too long to arrive. Send it again over a faster connection.")
+        case let error as HTTPError where error.status == .badRequest:
+            APIError(.malformedJSON, "The body could not be read.", cause: "\(error)")
+        default: APIError(.internalError, APIError.internalDetail, cause: "\(error)")
+        }
+    }
+
+    private func unknownRoute(_ request: Request) -> APIError {
+        let path = "/" + request.uri.path.split(separator: "/").joined(separator: "/")
+        guard let allowed = methods[path] else {
+            return APIError(.notFound, "There is nothing at this path. The README lists the endpoints.")
+        }
+        let list = allowed.map(\.rawValue).joined(separator: ", ")
+        var error = APIError(.methodNotAllowed, "\(path) answers \(list), not \(request.method.rawValue).")
+        error.headers[.allow] = list
+        return error
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Hummingbird
+internal import NIOCore
+
+/// What is known of a request while it is answered.
+struct ServiceContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    let remoteAddress: SocketAddress?
+    var requestID = ""
+    /// Set by the authentication middleware; routes that need it take an `AuthenticatedContext`.
+    var principal: Principal?
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+        remoteAddress = source.channel.remoteAddress
+    }
+}
+
+/// Who is calling.
+enum Principal: Sendable {
+    /// Whoever holds the API key.
+    case apiKey
+    /// The subject of a valid token.
+    case user(id: String)
+}
+
+/// A context that only exists behind authentication.
+struct AuthenticatedContext: ChildRequestContext {
+    var coreContext: CoreRequestContextStorage
+    let requestID: String
+    let principal: Principal
+
+    init(context: ServiceContext) throws {
+        guard let principal = context.principal else {
+            throw APIError(.missingCredentials, "Authentication is required.")
+        }
+        coreContext = context.coreContext
+        requestID = context.requestID
+        self.principal = principal
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Hummingbird
+internal import Synchronization
+
+/// Whether the server wants new requests.
+public final class Readiness: Sendable {
+    private let isDrainingNow = Atomic(false)
+
+    public init() {}
+
+    var isDraining: Bool { isDrainingNow.load(ordering: .relaxed) }
+
+    public func startDraining() { isDrainingNow.store(true, ordering: .relaxed) }
+}
+
+/// `/health/live` and `/health/ready`, for orchestrators: a status, no details, nothing waited for.
+struct ProbeRoutes {
+    let readiness: Readiness
+
+    func add(to router: Router<ServiceContext>) {
+        router.get("/health/live") { _, _ in Response.json(["status": "live"]) }
+        router.get("/health/ready") { [readiness] _, _ in
+            readiness.isDraining
+                ? Response.json(["status": "draining"], status: .serviceUnavailable)
+                : Response.json(["status": "ready"])
+        }
+    }
+}
+
+/// `/health/`, for people with the API key.
+struct HealthRoute {
+    struct Report: Encodable {
+        var status: String
+        var version: String
+        var engine_version: String
+        var uptime_seconds: Double
+        var workers: Int
+        var workers_busy: Int
+        var queue_depth: Int
+        var queue_limit: Int
+    }
+
+    let service: Service
+
+    func respond(_ request: Request, _ context: AuthenticatedContext) -> Response {
+        let load = service.pool.currentLoad
+        return .json(
+            Report(
+                status: service.readiness.isDraining ? "draining" : "healthy", version: Service.version,
+                engine_version: service.engineVersion,
+                uptime_seconds: service.metrics.started.duration(to: .now).seconds, workers: service.pool.workers,
+                workers_busy: load.running, queue_depth: load.waiting, queue_limit: service.pool.queueLimit))
+    }
+}

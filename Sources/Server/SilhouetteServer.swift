@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Hummingbird
+internal import HummingbirdCore
+internal import Logging
+internal import NIOCore
+public import Segmentation
+internal import ServiceLifecycle
+internal import UnixSignals
+
+#if canImport(Glibc)
+    internal import Glibc
+#else
+    internal import Darwin
+#endif
+
+/// A server from start to the end of its last request.
+public struct SilhouetteServer: Sendable {
+    private let service: Service
+    private let logger: Logger
+
+    public init(_ configuration: ServerConfiguration) async throws(SegmentationError) {
+        service = try await Service(configuration)
+        logger = Logger(label: "silhouette", configuration: configuration)
+    }
+
+    /// Serves until SIGTERM or SIGINT, then lets requests in flight finish. A second signal ends the process at once.
+    ///
+    /// - Parameter onListening: given the port once connections are accepted.
+    public func run(onListening: @escaping @Sendable (Int) -> Void = { _ in }) async throws {
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [service.application(logger: logger, onListening: onListening)], logger: logger))
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await group.run() }
+            tasks.addTask { try await drainOnSignal(group) }
+            try await tasks.next()
+            tasks.cancelAll()
+        }
+        await service.pool.shutDown()
+    }
+
+    private func drainOnSignal(_ group: ServiceGroup) async throws {
+        var isDraining = false
+        for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint) {
+            if isDraining {
+                logger.notice("Second signal: stopping at once")
+                exit(128 + (signal == .sigterm ? SIGTERM : SIGINT))
+            }
+            isDraining = true
+            Task { await drain(group) }
+        }
+        // Cancelled: the server has ended by itself.
+        try await Task.sleep(for: .seconds(3600))
+    }
+
+    private func drain(_ group: ServiceGroup) async {
+        logger.notice("Draining", metadata: ["delay": "\(service.configuration.drainDelay)"])
+        service.readiness.startDraining()
+        try? await Task.sleep(for: service.configuration.drainDelay)
+        await group.triggerGracefulShutdown()
+        try? await Task.sleep(for: service.configuration.drainTimeout)
+        logger.error("Requests were still running at the end of DRAIN_TIMEOUT_SECONDS: stopping")
+        exit(1)
+    }
+}
+
+extension Service {
+    func application(
+        logger: Logger, onListening: @escaping @Sendable (Int) -> Void = { _ in }
+    ) -> some ApplicationProtocol {
+        let (maxUpload, timeout) = (configuration.maxUpload, configuration.uploadTimeout)
+        return Application(
+            router: router(),
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [
+                        ExpectContinueHandler(maxUpload: maxUpload), UploadDeadlineHandler(timeout: timeout),
+                        UnreadBodyHandler(),
+                    ],
+                    idleTimeout: TimeAmount(timeout))),
+            configuration: ApplicationConfiguration(
+                address: .hostname(configuration.host, port: configuration.port), serverName: "silhouette"),
+            onServerRunning: { channel in onListening(channel.localAddress?.port ?? 0) },
+            logger: logger)
+    }
+}

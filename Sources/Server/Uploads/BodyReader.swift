@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
+internal import Synchronization
+
+/// Reads request bodies into memory under two limits: one for a body, one for all bodies that are being received.
+final class BodyReader: Sendable {
+    private let maxUpload: Int
+    private let maxInflight: Int
+    private let inflight = Atomic<Int>(0)
+
+    init(maxUpload: Int, maxInflight: Int) {
+        self.maxUpload = maxUpload
+        self.maxInflight = maxInflight
+    }
+
+    /// The whole body. Throws 413 as soon as it is known to be too large, 503 when too much is being received already.
+    func read(_ request: Request) async throws -> [UInt8] {
+        let announced = request.headers[.contentLength].flatMap { Int($0) } ?? 0
+        guard announced <= maxUpload else { throw tooLarge }
+        var body: [UInt8] = []
+        var reserved = 0
+        defer { inflight.subtract(reserved, ordering: .relaxed) }
+        try reserve(announced, &reserved)
+        body.reserveCapacity(announced)
+        for try await chunk in request.body {
+            let size = body.count + chunk.readableBytes
+            guard size <= maxUpload else { throw tooLarge }
+            if size > reserved { try reserve(size - reserved, &reserved) }
+            body.append(contentsOf: chunk.readableBytesView)
+        }
+        return body
+    }
+
+    private func reserve(_ bytes: Int, _ reserved: inout Int) throws {
+        let total = inflight.add(bytes, ordering: .relaxed).newValue
+        reserved += bytes
+        guard total <= maxInflight else {
+            throw APIError.overloaded("Too many uploads are arriving at once. Try again shortly.", retryAfter: 1)
+        }
+    }
+
+    private var tooLarge: APIError {
+        APIError(
+            .uploadTooLarge,
+            "The request body may have at most \(Double(maxUpload) / 1e6) MB. Send a smaller or more compressed image.")
+    }
+}
