@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+import Segmentation
+
+extension SegmentationError {
+    /// For a terminal: what is wrong and what to do.
+    var sentence: String {
+        switch self {
+        case .unsupportedFormat: "not a JPEG, PNG or WebP image"
+        case .corruptImage(let format, let reason): "damaged or incomplete \(format.displayName) file (\(reason))"
+        case .imageTooLarge(let width, let height, _): "\(width) x \(height) pixels are more than the limits allow"
+        case .imageTooSmall(let width, let height, let minimum):
+            "\(width) x \(height) pixels; each side must have at least \(minimum)"
+        case .outOfMemory: "out of memory"
+        case .cancelled: "cancelled"
+        case .cascadeMissing(let name, let searched):
+            "OpenCV's \(name) is not in \(searched.joined(separator: ", ")); "
+                + "install the package opencv-data or set CASCADE_DIR"
+        case .internalFault(let reason): "internal fault: \(reason)"
+        }
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Segmentation
+import Server
+
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run the HTTP server.",
+        discussion: """
+            Configured by environment variables and a .env file:
+
+            \(ConfigurationKey.allCases.map { "  \($0.rawValue) [\($0.defaultText)]  \($0.meaning)" }.joined(separator: "\n"))
+            """)
+
+    @Flag(help: "Print curl commands to try once the server listens.")
+    var examples = false
+
+    func run() async throws {
+        let (configuration, notices) = try ServerConfiguration.loadForCommand()
+        StandardError.write(notices)
+        let server: SilhouetteServer
+        do throws(SegmentationError) {
+            server = try await SilhouetteServer(configuration)
+        } catch {
+            throw CommandFailure.configuration([error.sentence])
+        }
+        let showsExamples = examples
+        do {
+            try await server.run { port in
+                let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
+                StandardError.write(["Listening on http://\(host):\(port)"])
+                if showsExamples { StandardError.write(Self.exampleLines(configuration, port: port)) }
+            }
+        } catch {
+            throw CommandFailure.work("cannot serve on \(configuration.host):\(configuration.port): \(error)")
+        }
+    }
+
+    private static func exampleLines(_ configuration: ServerConfiguration, port: Int) -> [String] {
+        let address = "http://localhost:\(port)"
+        let key = configuration.isDebug ? "" : " -H \"Authorization: Bearer $API_SECRET_KEY\""
+        return [
+            "",
+            "Try it:",
+            "  TOKEN=$(curl -s -X POST \"\(address)/auth/token?user_id=me\"\(key) | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')",
+            "  curl -X POST \"\(address)/api/remove-background\" -H \"Authorization: Bearer $TOKEN\" \\",
+            "    -F \"file=@fixtures/images/astronaut.png\" -F \"output_format=PNG\" --output cutout.png",
+            "  curl \"\(address)/metrics/\" -H \"Authorization: Bearer $TOKEN\"",
+            "",
+        ]
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Server
+
+@main
+struct Silhouette: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "silhouette",
+        abstract: "Cuts people out of photographs, on plain CPUs, with no neural network.",
+        version: Service.version,
+        subcommands: [Serve.self, Remove.self, Token.self, Health.self])
+
+    /// Every command fails with one line on standard error and the exit code of its kind of fault.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch let failure as CommandFailure {
+            StandardError.write(failure.lines)
+            exit(withError: ExitCode(failure.code))
+        } catch {
+            let code = exitCode(for: error)
+            if code == .validationFailure {
+                StandardError.write([fullMessage(for: error)])
+                exit(withError: ExitCode(2))
+            }
+            exit(withError: error)
+        }
+    }
+}

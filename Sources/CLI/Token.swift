@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Server
+
+struct Token: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Print a token signed with the configured secret.",
+        discussion: "Reads JWT_SECRET_KEY and the other JWT keys as `serve` does.")
+
+    @Option(help: "Whom the token names: 1 to 256 characters.")
+    var userID: String
+
+    func validate() throws {
+        guard (1...256).contains(userID.count) else {
+            throw ValidationError("--user-id must have 1 to 256 characters.")
+        }
+    }
+
+    func run() async throws {
+        let (configuration, notices) = try ServerConfiguration.loadForCommand()
+        StandardError.write(notices)
+        print(try await configuration.issueToken(userID: userID))
+    }
+}
