@@ -43,8 +43,11 @@ class GridCut {
         for (int y = 0; y < labels.rows; y++)
             for (int x = 0; x < labels.cols; x++)
                 vertices.at<int>(y, x) = labels.at<uchar>(y, x) == CVBGridLabelFree ? count++ : -1;
-        if (count > 0) graph.create(static_cast<unsigned>(count), static_cast<unsigned>(count) * 8);
-        for (int i = 0; i < count; i++) graph.addVtx();
+        if (count == 0) return 0;
+        // Two vertices more, joined by nothing: the solver refuses a graph without edges, as one free pixel would make.
+        graph.create(static_cast<unsigned>(count) + 2, static_cast<unsigned>(count) * 8 + 2);
+        for (int i = 0; i < count + 2; i++) graph.addVtx();
+        graph.addEdges(count, count + 1, 0, 0);
         return count;
     }
 

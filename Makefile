@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+# `make help` lists what there is.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PACKAGES := libopencv-dev libopencv-contrib-dev opencv-data libjpeg-dev libpng-dev libwebp-dev libssl-dev zlib1g-dev \
+	curl python3
+LINT_PACKAGES := clang-format
+CPP_FILES := $(shell find Sources -name '*.c' -o -name '*.cpp' -o -name '*.h' -o -name '*.hpp')
+
+.PHONY: help serve build test test-swift lint format golden bench deps deps-lint
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
+
+serve: build ## Build and start the server with DEBUG on, and print commands to try
+	@scripts/serve
+
+build: deps ## Build the release executable, .build/release/silhouette
+	swift build -c release --product silhouette
+
+test: deps lint test-swift ## Run the lints and all tests
+
+test-swift: deps
+	swift test
+
+lint: deps-lint ## Check the formatting of Swift and C++ sources
+	swift format lint --strict --recursive Sources Tests Package.swift bench/Package.swift bench/Benchmarks
+	clang-format --dry-run -Werror $(CPP_FILES)
+
+format: deps-lint ## Format Swift and C++ sources in place
+	swift format format --in-place --recursive Sources Tests Package.swift bench/Package.swift bench/Benchmarks
+	clang-format -i $(CPP_FILES)
+
+golden: deps ## Record the golden pictures anew (fails on purpose: look at them, then commit)
+	RECORD_GOLDEN=1 swift test --filter Golden
+
+bench: deps ## Measure every stage
+	cd bench && swift package benchmark
+
+deps: ## Install the Debian packages that are missing
+	@scripts/install-packages $(PACKAGES)
+
+deps-lint:
+	@scripts/install-packages $(LINT_PACKAGES)

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Segmentation
+import TestSupport
+import Testing
+
+struct RemoveTests {
+    private let astronaut = Fixtures.url("images/astronaut.png").path
+
+    private func withFolder(_ body: (URL) throws -> Void) throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try body(folder)
+    }
+
+    @Test(arguments: [("png", ImageFormat.png), ("jpg", .jpeg), ("webp", .webp)])
+    func `the format follows the extension`(suffix: String, format: ImageFormat) throws {
+        try withFolder { folder in
+            let output = folder.appendingPathComponent("out.\(suffix)")
+            let run = try silhouette("remove", astronaut, "-o", output.path)
+            #expect(run.status == 0 && run.errors.isEmpty && run.output.isEmpty)
+            #expect(ImageFormat(sniffing: [UInt8](try Data(contentsOf: output))) == format)
+        }
+    }
+
+    @Test func `pipes work, and give the bytes that files do`() throws {
+        try withFolder { folder in
+            let output = folder.appendingPathComponent("out.png")
+            #expect(try silhouette("remove", astronaut, "-o", output.path).status == 0)
+            let piped = try silhouette("remove", "-", "-o", "-", input: try Data(contentsOf: URL(fileURLWithPath: astronaut)))
+            #expect(piped.status == 0)
+            #expect(piped.output == (try Data(contentsOf: output)))
+        }
+    }
+
+    @Test func `the trace names stages, faces and confidence`() throws {
+        try withFolder { folder in
+            let trace = folder.appendingPathComponent("trace.json")
+            let run = try silhouette(
+                "remove", astronaut, "-o", folder.appendingPathComponent("o.png").path, "--trace", trace.path)
+            #expect(run.status == 0)
+            let object = try #require(
+                try JSONSerialization.jsonObject(with: try Data(contentsOf: trace)) as? [String: Any])
+            let stages = try #require(object["stages"] as? [[String: Any]])
+            #expect(stages.compactMap { $0["stage"] as? String } == StageName.allCases.dropFirst().map(\.rawValue))
+            #expect((object["confidence"] as? Double).map { $0 > 0.5 && $0 < 1 } == true)
+            #expect((object["faces"] as? [Any])?.count == 1 && object["type"] as? String == "person")
+        }
+    }
+
+    @Test func `a failed image is exit code 1 and one line`() throws {
+        try withFolder { folder in
+            let text = folder.appendingPathComponent("text.jpg")
+            try Data("I am not a picture".utf8).write(to: text)
+            for path in [text.path, folder.appendingPathComponent("missing.jpg").path] {
+                let run = try silhouette("remove", path)
+                #expect(run.status == 1)
+                #expect(run.errors.split(separator: "\n").count == 1 && run.errors.contains(path))
+            }
+            let noCascades = try silhouette("remove", astronaut, "-o", "-", environment: ["CASCADE_DIR": "/nowhere"])
+            #expect(noCascades.status == 1 && noCascades.errors.contains("opencv-data"))
+        }
+    }
+
+    @Test(arguments: [
+        ["remove"], ["remove", "a.png", "-o", "b.gif"], ["remove", "a.png", "--quality", "0"], ["frobnicate"],
+        ["token"], ["remove", "a.png", "--output-format", "gif"],
+    ])
+    func `wrong usage is exit code 2`(arguments: [String]) throws {
+        let run = try RunningProcess(Executable.silhouette, arguments)
+        #expect(run.wait() == 2)
+        #expect(!run.standardError.isEmpty && run.standardOutput.isEmpty)
+    }
+
+    @Test(arguments: ["--help", "--version"])
+    func `asking for help is no fault`(flag: String) throws {
+        let run = try silhouette(flag)
+        #expect(run.status == 0 && !run.output.isEmpty)
+    }
+}

@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
+// OpenSSL's libcrypto, as an independent judge of our tokens.
+#include <openssl/evp.h>
+#include <openssl/hmac.h>

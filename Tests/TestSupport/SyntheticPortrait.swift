@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Segmentation
+
+/// A drawn portrait whose matte is known exactly: a face, hair with strands thinner than a pixel, shoulders, in front of a
+/// smooth or a busy background. The same seed gives the same picture everywhere.
+///
+/// Every pixel averages 8 x 8 samples of the scene, so alpha is the covered share; colours are mixed by it.
+public struct SyntheticPortrait: Sendable {
+    public let image: Plane<RGB>
+    public let alpha: Plane<UInt8>
+    /// The subject's own colour, also where it is half transparent.
+    public let foreground: Plane<RGB>
+
+    public init(width: Int, height: Int, seed: UInt64, isBusy: Bool = false) throws {
+        let scene = PortraitScene(seed: seed, isBusy: isBusy, aspect: Double(width) / Double(height))
+        var image = try Plane<RGB>(width: width, height: height)
+        var alpha = try Plane<UInt8>(width: width, height: height)
+        var foreground = try Plane<RGB>(width: width, height: height)
+        let grid = 8
+        for y in 0..<height {
+            for x in 0..<width {
+                var covered = 0
+                for i in 0..<grid * grid {
+                    let u = (Double(x) + (Double(i % grid) + 0.5) / Double(grid)) / Double(height)
+                    let v = (Double(y) + (Double(i / grid) + 0.5) / Double(grid)) / Double(height)
+                    if scene.isSubject(u, v) { covered += 1 }
+                }
+                let (u, v) = ((Double(x) + 0.5) / Double(height), (Double(y) + 0.5) / Double(height))
+                let share = Double(covered) / Double(grid * grid)
+                let (front, back) = (scene.subjectColour(u, v), scene.backgroundColour(u, v))
+                func mix(_ a: UInt8, _ b: UInt8) -> UInt8 { UInt8((Double(a) * share + Double(b) * (1 - share)).rounded()) }
+                image[x, y] = RGB(mix(front.red, back.red), mix(front.green, back.green), mix(front.blue, back.blue))
+                alpha[x, y] = UInt8((share * 255).rounded())
+                foreground[x, y] = front
+            }
+        }
+        self.image = image
+        self.alpha = alpha
+        self.foreground = foreground
+    }
+}
+
+/// Geometry and colours, in units of the picture's height.
+private struct PortraitScene {
+    private struct Strand {
+        var angle, length, width, bend: Double
+    }
+
+    private let aspect: Double
+    private let isBusy: Bool
+    private let strands: [Strand]
+    private let backdrop: RGB
+    private let shirt: RGB
+
+    init(seed: UInt64, isBusy: Bool, aspect: Double) {
+        var random = SplitMix64(state: seed)
+        self.aspect = aspect
+        self.isBusy = isBusy
+        strands = (0..<60).map { _ in
+            Strand(
+                angle: -Double.pi * random.unit(), length: 0.03 + 0.05 * random.unit(),
+                width: 0.0006 + 0.0016 * random.unit(), bend: 0.6 * (random.unit() - 0.5))
+        }
+        backdrop = RGB(UInt8(90 + 60 * random.unit()), UInt8(130 + 60 * random.unit()), UInt8(150 + 60 * random.unit()))
+        shirt = RGB(UInt8(30 + 60 * random.unit()), UInt8(20 + 60 * random.unit()), UInt8(60 + 80 * random.unit()))
+    }
+
+    private var centre: (x: Double, y: Double) { (aspect / 2, 0.38) }
+
+    func isSubject(_ x: Double, _ y: Double) -> Bool {
+        isHead(x, y) || isBody(x, y) || isStrand(x, y)
+    }
+
+    private func isHead(_ x: Double, _ y: Double) -> Bool {
+        let (dx, dy) = ((x - centre.x) / 0.165, (y - centre.y + 0.02) / 0.215)
+        return dx * dx + dy * dy < 1
+    }
+
+    private func isBody(_ x: Double, _ y: Double) -> Bool {
+        let dx = abs(x - centre.x)
+        if y > 0.5, y < 0.7, dx < 0.075 { return true }
+        let (sx, sy) = (dx / 0.34, (y - 1.02) / 0.4)
+        return y > 0.6 && sx * sx + sy * sy < 1
+    }
+
+    private func isStrand(_ x: Double, _ y: Double) -> Bool {
+        let (dx, dy) = (x - centre.x, y - centre.y + 0.02)
+        guard dx * dx + dy * dy < 0.09, dy < 0.05 else { return false }
+        return strands.contains { strand in
+            let (rootX, rootY) = (0.16 * cosine(strand.angle), 0.21 * cosine(strand.angle + .pi / 2))
+            let (px, py) = (dx - rootX, dy + rootY)
+            let (ux, uy) = (cosine(strand.angle), -cosine(strand.angle + .pi / 2))
+            let along = px * ux + py * uy
+            guard along > 0, along < strand.length else { return false }
+            let across = -px * uy + py * ux - strand.bend * along * along / strand.length
+            return abs(across) < strand.width * (1 - along / strand.length)
+        }
+    }
+
+    func subjectColour(_ x: Double, _ y: Double) -> RGB {
+        let (dx, dy) = (x - centre.x, y - centre.y)
+        let (fx, fy) = (dx / 0.13, (dy - 0.03) / 0.165)
+        if fx * fx + fy * fy < 1 {
+            for side in [-1.0, 1.0] {
+                let (ex, ey) = ((dx - side * 0.052) / 0.022, (dy - 0.0) / 0.011)
+                if ex * ex + ey * ey < 1 { return RGB(40, 30, 28) }
+                let (bx, by) = ((dx - side * 0.052) / 0.032, (dy + 0.03) / 0.007)
+                if bx * bx + by * by < 1 { return RGB(60, 40, 30) }
+            }
+            let (mx, my) = (dx / 0.045, (dy - 0.115) / 0.012)
+            if mx * mx + my * my < 1 { return RGB(150, 70, 70) }
+            if abs(dx) < 0.012, dy > 0.01, dy < 0.075 { return RGB(200, 150, 125) }
+            let shade = 1 - 0.25 * fx * fx
+            return RGB(UInt8(222 * shade), UInt8(172 * shade), UInt8(145 * shade))
+        }
+        if isBody(x, y) {
+            return y < 0.66 && abs(dx) < 0.075 ? RGB(195, 145, 120) : shirt
+        }
+        return RGB(52, 36, 28)
+    }
+
+    func backgroundColour(_ x: Double, _ y: Double) -> RGB {
+        let gradient = 0.75 + 0.25 * y
+        func shade(_ value: UInt8, _ factor: Double) -> UInt8 { UInt8(min(255, Double(value) * factor)) }
+        guard isBusy else {
+            return RGB(shade(backdrop.red, gradient), shade(backdrop.green, gradient), shade(backdrop.blue, gradient))
+        }
+        // Soft blotches, as an out-of-focus garden.
+        let wave = 0.5 + 0.2 * cosine(9 * x + 3 * cosine(5 * y)) + 0.2 * cosine(7 * y - 4 * x)
+        return RGB(shade(110, 0.6 + wave), shade(150, 0.5 + wave), shade(90, 0.5 + wave))
+    }
+}
+
+/// Cosine to about 1e-7 from basic arithmetic alone: the C library's differs between machines.
+private func cosine(_ angle: Double) -> Double {
+    let turns = angle / (2 * Double.pi)
+    let x = (turns - turns.rounded()) * 2 * Double.pi
+    let z = x * x
+    var sum = 1.0
+    var term = 1.0
+    for n in 1...12 {
+        term *= -z / Double((2 * n - 1) * (2 * n))
+        sum += term
+    }
+    return sum
+}
+
+/// Steele, Lea & Flood 2014: a seeded generator that is the same everywhere.
+public struct SplitMix64: RandomNumberGenerator, Sendable {
+    private var state: UInt64
+
+    public init(state: UInt64) {
+        self.state = state
+    }
+
+    public mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+        return z ^ (z >> 31)
+    }
+
+    /// 0 to 1.
+    public mutating func unit() -> Double { Double(next() >> 11) / Double(1 << 53) }
+}
