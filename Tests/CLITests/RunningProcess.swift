@@ -62,7 +62,9 @@ final class RunningProcess {
     func waitForError(containing text: String, seconds: Double = 30) -> String? {
         let deadline = Date().addingTimeInterval(seconds)
         while Date() < deadline {
-            if let line = standardError.split(separator: "\n").first(where: { $0.contains(text) }) { return String(line) }
+            if let line = standardError.split(separator: "\n").first(where: { $0.contains(text) }) {
+                return String(line)
+            }
             if !process.isRunning { return nil }
             usleep(2000)
         }

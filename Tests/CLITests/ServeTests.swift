@@ -150,7 +150,8 @@ struct ServeTests {
         try withServer(environment: ["MAX_UPLOAD_MB": "2"]) { server in
             let token = try server.token()
             let upload = try server.start([
-                "ADDRESS/api/remove-background", "-H", "Authorization: Bearer \(token)", "-H", "Expect: 100-continue", "-F",
+                "ADDRESS/api/remove-background", "-H", "Authorization: Bearer \(token)", "-H", "Expect: 100-continue",
+                "-F",
                 "file=@\(astronaut)", "-v",
             ])
             upload.wait()
@@ -176,31 +177,40 @@ struct ServeTests {
     @Test func `a body that never ends is answered when its time is over`() throws {
         try withServer(environment: ["UPLOAD_TIMEOUT_SECONDS": "0.7"]) { server in
             let token = try server.token()
-            // A pipe whose other end stays open and silent.
-            let pipe = Pipe()
-            let transfer = Process()
-            transfer.executableURL = URL(fileURLWithPath: "/usr/bin/curl")
-            let output = Pipe()
-            transfer.standardInput = pipe
-            transfer.standardOutput = output
-            transfer.arguments = [
-                "-s", "-m", "10", "-X", "POST", "-T", "-", "\(server.address)/api/remove-background", "-H",
-                "Authorization: Bearer \(token)", "-H", "Content-Type: multipart/form-data; boundary=b", "-w",
-                "%{http_code}",
+            let port = server.address.split(separator: ":").last!
+            // Bash's own sockets: curl would wait for its input before it reads the answer.
+            let request = [
+                "POST /api/remove-background HTTP/1.1", "Host: localhost", "Authorization: Bearer \(token)",
+                "Content-Type: multipart/form-data; boundary=b", "Content-Length: 1000", "", "--b",
+            ].joined(separator: "\\r\\n")
+            let transfer = try RunningProcess(
+                "/bin/bash",
+                ["-c", "exec 3<>/dev/tcp/127.0.0.1/\(port); printf '\(request)' >&3; exec timeout 10 cat <&3"])
+            #expect(transfer.wait(seconds: 15) == 0)
+            let answer = String(decoding: transfer.standardOutput, as: UTF8.self)
+            #expect(answer.hasPrefix("HTTP/1.1 408") && answer.contains("upload_timed_out"), "\(answer)")
+        }
+    }
+
+    @Test func `eight requests at once get the same bytes`() throws {
+        try withServer(environment: ["QUEUE_LIMIT": "16"]) { server in
+            let token = try server.token()
+            let arguments = [
+                "ADDRESS/api/remove-background", "-H", "Authorization: Bearer \(token)", "-F", "file=@\(astronaut)",
             ]
-            try transfer.run()
-            try pipe.fileHandleForWriting.write(contentsOf: Data("--b\r\n".utf8))
-            let answer = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-            try pipe.fileHandleForWriting.close()
-            transfer.waitUntilExit()
-            #expect(answer.contains("upload_timed_out") && answer.hasSuffix("408"))
+            let uploads = try (0..<8).map { _ in try server.start(arguments) }
+            for upload in uploads { upload.wait() }
+            let answers = uploads.map(Server.answer)
+            #expect(answers.allSatisfy { $0.status == 200 && $0.body == answers[0].body })
+            #expect(answers[0].body.count > 10_000)
         }
     }
 
     @Test func `health exits 0 for a ready server and 1 without one`() throws {
         try withServer { server in
             let port = server.address.split(separator: ":").last!
-            #expect(try silhouette("health", environment: ["PORT": String(port)]).status == 0)
+            let run = try silhouette("health", environment: ["PORT": String(port)])
+            #expect(run.status == 0)
         }
         let run = try silhouette("health", environment: ["PORT": "1"])
         #expect(run.status == 1 && run.errors.contains("127.0.0.1:1"))

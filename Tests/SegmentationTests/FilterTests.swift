@@ -80,7 +80,9 @@ struct FilterTests {
             for x in 0..<size.width {
                 var expected = SIMD4<Int32>.zero
                 for row in max(0, y - radius)...min(size.height - 1, y + radius) {
-                    for column in max(0, x - radius)...min(size.width - 1, x + radius) { expected &+= plane[column, row] }
+                    for column in max(0, x - radius)...min(size.width - 1, x + radius) {
+                        expected &+= plane[column, row]
+                    }
                 }
                 #expect(sums[x, y] == expected)
             }

@@ -16,8 +16,10 @@ struct GoldenTests {
         let seed = Seed()
         let scene = try Pipeline(Decode(limits: PixelLimits())).then(Analyse())
             .run(try Fixtures.bytes("images/\(name).png"), clock: StageClock())
-        let seeded = try Pipeline(DetectFaces(cascades: cascades)).then(ExtractFeatures()).then(MapSaliency()).then(seed)
-            .run(scene, clock: StageClock())
+        let seeded = try Pipeline(DetectFaces(cascades: cascades)).then(ExtractFeatures()).then(MapSaliency()).then(
+            seed
+        )
+        .run(scene, clock: StageClock())
         let cut = try CoarseCut(seed: seed).run(seeded)
         let outlined = try FineCut().run(cut)
         let matted = try RefineMatte().run(outlined)
@@ -69,7 +71,8 @@ extension Plane<RGB> {
                 let (left, top) = (Int(face.x - face.width / 2), Int(face.y - face.width / 2))
                 let side = Int(face.width) - 1
                 for (x, y) in [
-                    (left + offset, top), (left + offset, top + side), (left, top + offset), (left + side, top + offset),
+                    (left + offset, top), (left + offset, top + side), (left, top + offset),
+                    (left + side, top + offset),
                 ] where (0..<width).contains(x) && (0..<height).contains(y) {
                     output[x, y] = RGB(255, 0, 0)
                 }

@@ -61,7 +61,7 @@ struct ConfigurationTests {
     }
 
     @Test(arguments: [
-        "short", "your-jwt-secret-key-here", "your-super-secret-key-change-in-production-abc123xyz789", "",
+        "tiny-7", "your-jwt-secret-key-here", "your-super-secret-key-change-in-production-abc123xyz789", "",
     ])
     func `without DEBUG a weak, copied or missing secret is refused, and never shown`(secret: String) {
         let found = faults(["JWT_SECRET_KEY": secret])

@@ -37,7 +37,8 @@ public enum OpenSSLTokens {
     public static func claims(of token: String) -> [String: Any]? {
         var text = token.split(separator: ".")[1].replacing("-", with: "+").replacing("_", with: "/")
         text += String(repeating: "=", count: (4 - text.count % 4) % 4)
-        return Data(base64Encoded: String(text)).flatMap { try? JSONSerialization.jsonObject(with: $0) } as? [String: Any]
+        return Data(base64Encoded: String(text)).flatMap { try? JSONSerialization.jsonObject(with: $0) }
+            as? [String: Any]
     }
 
     private static func hmac(_ message: Data, secret: String, digest: Digest) -> Data {

@@ -28,7 +28,9 @@ public struct SyntheticPortrait: Sendable {
                 let (u, v) = ((Double(x) + 0.5) / Double(height), (Double(y) + 0.5) / Double(height))
                 let share = Double(covered) / Double(grid * grid)
                 let (front, back) = (scene.subjectColour(u, v), scene.backgroundColour(u, v))
-                func mix(_ a: UInt8, _ b: UInt8) -> UInt8 { UInt8((Double(a) * share + Double(b) * (1 - share)).rounded()) }
+                func mix(_ a: UInt8, _ b: UInt8) -> UInt8 {
+                    UInt8((Double(a) * share + Double(b) * (1 - share)).rounded())
+                }
                 image[x, y] = RGB(mix(front.red, back.red), mix(front.green, back.green), mix(front.blue, back.blue))
                 alpha[x, y] = UInt8((share * 255).rounded())
                 foreground[x, y] = front

@@ -9,9 +9,10 @@ internal import NIOCore
 #endif
 
 extension ResponseBody {
-    /// Keys sorted, so that the same value is the same text.
+    /// Keys in snake case and sorted, so that the same value is the same text.
     static func json(_ value: some Encodable) -> ResponseBody {
         let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         // Values that are encoded here hold no floats that JSON lacks, and no keys of the wrong kind: encoding cannot fail.
         let data = try! encoder.encode(value)

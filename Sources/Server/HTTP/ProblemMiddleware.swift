@@ -30,8 +30,6 @@ struct ProblemMiddleware: RouterMiddleware {
         switch error {
         case let error as APIError: error
         case let error as HTTPError where error.status == .notFound: unknownRoute(request)
-        case is UploadTimedOut:
-            APIError(.uploadTimedOut, "The request took too long to arrive. Send it again over a faster connection.")
         case let error as HTTPError where error.status == .badRequest:
             APIError(.malformedJSON, "The body could not be read.", cause: "\(error)")
         default: APIError(.internalError, APIError.internalDetail, cause: "\(error)")

@@ -16,7 +16,7 @@ struct RequestIDMiddleware: RouterMiddleware {
         _ request: Request, context: ServiceContext, next: (Request, ServiceContext) async throws -> Response
     ) async throws -> Response {
         var context = context
-        context.requestID = request.headers[.xRequestID].flatMap(Self.accept) ?? context.id
+        context.requestID = request.headers[.xRequestID].flatMap(Self.accept) ?? RequestID().description
         context.logger[metadataKey: "hb.request.id"] = nil
         context.logger[metadataKey: "request_id"] = "\(context.requestID)"
         var response = try await next(request, context)

@@ -5,14 +5,14 @@ internal import NIOCore
 /// What is known of a request while it is answered.
 struct ServiceContext: RequestContext {
     var coreContext: CoreRequestContextStorage
-    let remoteAddress: SocketAddress?
+    let channel: any Channel
     var requestID = ""
     /// Set by the authentication middleware; routes that need it take an `AuthenticatedContext`.
     var principal: Principal?
 
     init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
-        remoteAddress = source.channel.remoteAddress
+        channel = source.channel
     }
 }
 
@@ -27,6 +27,7 @@ enum Principal: Sendable {
 /// A context that only exists behind authentication.
 struct AuthenticatedContext: ChildRequestContext {
     var coreContext: CoreRequestContextStorage
+    let channel: any Channel
     let requestID: String
     let principal: Principal
 
@@ -35,6 +36,7 @@ struct AuthenticatedContext: ChildRequestContext {
             throw APIError(.missingCredentials, "Authentication is required.")
         }
         coreContext = context.coreContext
+        channel = context.channel
         requestID = context.requestID
         self.principal = principal
     }

@@ -16,25 +16,27 @@ final class UnreadBodyHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private static let maxBytes = 1 << 20
     private static let patience = TimeAmount.seconds(1)
 
-    private var isBodyPending = false
-    private var isAnswered = false
+    /// Requests may be pipelined: the one being answered is number `answered`, its body complete once `completed` is more.
+    private var completed = 0
+    private var answered = 0
+    private var isClosing = false
     private var dropped = 0
     private var closing: Scheduled<Void>?
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head: isBodyPending = true
-        case .body(let buffer) where isAnswered:
+        case .body(let buffer) where isClosing:
             dropped += buffer.readableBytes
             if dropped > Self.maxBytes { context.close(promise: nil) }
-            return
-        case .body: break
+        case .end where isClosing: context.close(promise: nil)
         case .end:
-            isBodyPending = false
-            if isAnswered { context.close(promise: nil) }
+            completed += 1
+            context.fireChannelRead(data)
+        case .head, .body: context.fireChannelRead(data)
         }
-        context.fireChannelRead(data)
     }
+
+    private var isBodyPending: Bool { completed <= answered }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
@@ -42,12 +44,15 @@ final class UnreadBodyHandler: ChannelDuplexHandler, RemovableChannelHandler {
             head.headerFields[.connection] = "close"
             context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .end where isBodyPending:
-            isAnswered = true
+            isClosing = true
             context.writeAndFlush(data, promise: promise)
             closing = context.eventLoop.assumeIsolated().scheduleTask(in: Self.patience) {
                 context.close(promise: nil)
             }
-        default: context.write(data, promise: promise)
+        case .end:
+            answered += 1
+            context.write(data, promise: promise)
+        case .head, .body: context.write(data, promise: promise)
         }
     }
 

@@ -12,7 +12,7 @@ struct CutoutRoute {
         guard !service.readiness.isDraining else {
             throw APIError.overloaded("The server is shutting down. Try again shortly.", retryAfter: 5)
         }
-        let wanted = try CutoutRequest(request, body: try await service.bodies.read(request))
+        let wanted = try CutoutRequest(request, body: try await service.bodies.read(request, from: context.channel))
         let (cutout, queued) = try await service.pool.cutOut(wanted.image, options: wanted.options)
         service.metrics.observe(cutout, inputBytes: wanted.image.count, queued: queued)
         return Response(

@@ -32,12 +32,12 @@ struct HealthRoute {
     struct Report: Encodable {
         var status: String
         var version: String
-        var engine_version: String
-        var uptime_seconds: Double
+        var engineVersion: String
+        var uptimeSeconds: Double
         var workers: Int
-        var workers_busy: Int
-        var queue_depth: Int
-        var queue_limit: Int
+        var workersBusy: Int
+        var queueDepth: Int
+        var queueLimit: Int
     }
 
     let service: Service
@@ -47,8 +47,8 @@ struct HealthRoute {
         return .json(
             Report(
                 status: service.readiness.isDraining ? "draining" : "healthy", version: Service.version,
-                engine_version: service.engineVersion,
-                uptime_seconds: service.metrics.started.duration(to: .now).seconds, workers: service.pool.workers,
-                workers_busy: load.running, queue_depth: load.waiting, queue_limit: service.pool.queueLimit))
+                engineVersion: service.engineVersion,
+                uptimeSeconds: service.metrics.started.duration(to: .now).seconds, workers: service.pool.workers,
+                workersBusy: load.running, queueDepth: load.waiting, queueLimit: service.pool.queueLimit))
     }
 }

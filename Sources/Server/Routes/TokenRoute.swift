@@ -11,13 +11,17 @@ internal import Logging
 /// `POST /auth/token`: a token for a user, against the API key.
 struct TokenRoute {
     struct Grant: Encodable {
-        var access_token: String
-        var token_type = "bearer"
-        var expires_in: Int
+        var accessToken: String
+        var tokenType = "bearer"
+        var expiresIn: Int
     }
 
     private struct Form: Decodable {
-        var user_id: String?
+        var userID: String?
+
+        enum CodingKeys: String, CodingKey {
+            case userID = "user_id"
+        }
     }
 
     private static let maxBody = 16_384
@@ -27,7 +31,7 @@ struct TokenRoute {
     func respond(_ request: Request, _ context: ServiceContext) async throws -> Response {
         try authorise(request, context)
         let (token, expiresIn) = try await service.tokens.issue(userID: try await userID(request, context))
-        var response = Response.json(Grant(access_token: token, expires_in: expiresIn))
+        var response = Response.json(Grant(accessToken: token, expiresIn: expiresIn))
         response.headers[.cacheControl] = "no-store"
         return response
     }
@@ -37,7 +41,9 @@ struct TokenRoute {
             guard service.configuration.keys.accept(credential) else {
                 throw APIError(.invalidAPIKey, "The bearer credential is not this server's API key.")
             }
-        } else if !(service.configuration.isDebug && comesFromThisMachine(request, address: context.remoteAddress)) {
+        } else if !(service.configuration.isDebug
+            && comesFromThisMachine(request, address: context.channel.remoteAddress))
+        {
             throw APIError(.missingCredentials, "Send the API key as `Authorization: Bearer ...`.")
         }
     }
@@ -72,12 +78,12 @@ struct TokenRoute {
         let bytes = Array(body.readableBytesView)
         switch kind {
         case "application/x-www-form-urlencoded":
-            return try? URLEncodedFormDecoder().decode(Form.self, from: String(decoding: bytes, as: UTF8.self)).user_id
+            return try? URLEncodedFormDecoder().decode(Form.self, from: String(decoding: bytes, as: UTF8.self)).userID
         case "application/json":
             guard let form = try? JSONDecoder().decode(Form.self, from: Data(bytes)) else {
                 throw APIError(.malformedJSON, "The body is not a JSON object with a string `user_id`.")
             }
-            return form.user_id
+            return form.userID
         case "multipart/form-data":
             let boundary = MultipartForm.boundary(inContentType: request.headers[.contentType] ?? "") ?? ""
             guard let form = try? MultipartForm(body: bytes, boundary: boundary) else {

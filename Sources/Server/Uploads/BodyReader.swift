@@ -15,8 +15,9 @@ final class BodyReader: Sendable {
         self.maxInflight = maxInflight
     }
 
-    /// The whole body. Throws 413 as soon as it is known to be too large, 503 when too much is being received already.
-    func read(_ request: Request) async throws -> [UInt8] {
+    /// The whole body. Throws 413 as soon as it is known to be too large, 503 when too much is being received already, 408
+    /// when it took too long.
+    func read(_ request: Request, from channel: any Channel) async throws -> [UInt8] {
         let announced = request.headers[.contentLength].flatMap { Int($0) } ?? 0
         guard announced <= maxUpload else { throw tooLarge }
         var body: [UInt8] = []
@@ -29,6 +30,10 @@ final class BodyReader: Sendable {
             guard size <= maxUpload else { throw tooLarge }
             if size > reserved { try reserve(size - reserved, &reserved) }
             body.append(contentsOf: chunk.readableBytesView)
+        }
+        guard try await !UploadDeadlineHandler.hasExpired(on: channel) else {
+            throw APIError(
+                .uploadTimedOut, "The request took too long to arrive. Send it again over a faster connection.")
         }
         return body
     }

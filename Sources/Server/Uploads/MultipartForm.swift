@@ -35,16 +35,30 @@ struct MultipartForm {
         else { throw .noOpeningBoundary }
 
         var parts: [Part] = []
-        while true {
-            if body[at...].starts(with: "--".utf8) { break }
+        while !body[at...].starts(with: "--".utf8) {
             guard let start = Self.endOfBoundaryLine(body, at) else { throw .noClosingBoundary }
             // From the line break before, so that an empty part's delimiter is found.
-            guard let end = search.first(in: body, from: start - 2) else { throw .noClosingBoundary }
+            guard let end = Self.nextDelimiter(body, search, delimiter.count, from: start - 2) else {
+                throw .noClosingBoundary
+            }
             parts.append(try Self.part(body[start..<max(start, end)]))
             guard parts.count <= Self.maxParts else { throw .tooManyParts }
             at = end + delimiter.count
         }
         self.parts = parts
+    }
+
+    /// A delimiter is followed by `--` or the end of its line; anything else only starts like one.
+    private static func nextDelimiter(
+        _ body: [UInt8], _ search: SubsequenceSearch, _ length: Int, from start: Int
+    ) -> Int? {
+        var from = start
+        while let found = search.first(in: body, from: from) {
+            let end = found + length
+            if body[end...].starts(with: "--".utf8) || endOfBoundaryLine(body, end) != nil { return found }
+            from = found + 1
+        }
+        return nil
     }
 
     /// The boundary in a `Content-Type` value; nil when it is not multipart/form-data or has none.
