@@ -77,7 +77,8 @@ extension Service {
                         ExpectContinueHandler(maxUpload: maxUpload), UploadDeadlineHandler(timeout: timeout),
                         UnreadBodyHandler(),
                     ],
-                    idleTimeout: TimeAmount(timeout))),
+                    // Also ends a head that never becomes complete. Later than the upload's deadline, which answers.
+                    idleTimeout: TimeAmount(timeout + .seconds(5)))),
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), serverName: "silhouette"),
             onServerRunning: { channel in onListening(channel.localAddress?.port ?? 0) },
