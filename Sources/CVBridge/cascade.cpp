@@ -22,14 +22,15 @@ CVBStatus cvb_create_cascade(const char *path, CVBCascade **cascade, CVBError *e
 
 void cvb_free_cascade(CVBCascade *cascade) { delete cascade; }
 
-CVBStatus cvb_detect(CVBCascade *cascade, CVBBytes grey, double scale_factor, int32_t min_neighbours, int32_t min_size,
-                     CVBDetection *detections, int32_t capacity, int32_t *count, CVBError *error) {
+CVBStatus cvb_detect(CVBCascade *cascade, CVBBytes grey, CVBDetectionRange range, CVBDetection *detections,
+                     int32_t capacity, int32_t *count, CVBError *error) {
     return guarded(error, [&] {
         std::vector<cv::Rect> boxes;
         std::vector<int> levels;
         std::vector<double> weights;
-        cascade->classifier.detectMultiScale(borrow(grey), boxes, levels, weights, scale_factor, min_neighbours, 0,
-                                             cv::Size(min_size, min_size), cv::Size(), true);
+        const cv::Size smallest(range.min_size, range.min_size), largest(range.max_size, range.max_size);
+        cascade->classifier.detectMultiScale(borrow(grey), boxes, levels, weights, range.factor, range.min_neighbours,
+                                             0, smallest, largest, true);
         *count = static_cast<int32_t>(boxes.size());
         for (int32_t i = 0; i < std::min(*count, capacity); i++)
             detections[i] = {boxes[i].x, boxes[i].y, boxes[i].width, boxes[i].height, weights[i]};

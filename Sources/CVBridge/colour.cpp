@@ -19,13 +19,3 @@ CVBStatus cvb_convert_grey(CVBBytes rgb, CVBBytes grey, CVBError *error) {
 CVBStatus cvb_convert_ycrcb(CVBBytes rgb, CVBBytes ycrcb, CVBError *error) {
     return convert(rgb, ycrcb, cv::COLOR_RGB2YCrCb, error);
 }
-
-CVBStatus cvb_convert_lab(CVBBytes rgb, CVBFloats lab, CVBError *error) {
-    return guarded(error, [&] {
-        BorrowedOutput converted(lab);
-        // OpenCV's 8-bit Lab is quantised; its float Lab wants 0-1.
-        borrow(rgb).convertTo(converted.mat, CV_32F, 1.0 / 255);
-        cv::cvtColor(converted.mat, converted.mat, cv::COLOR_RGB2Lab);
-        converted.settle();
-    });
-}

@@ -1,98 +1,344 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <vector>
+//
+// Minimum cut on the 8-connected grid: the two search trees of Boykov & Kolmogorov (TPAMI 26(9), 2004), written for a
+// grid, where neighbours need no lists, and for integer capacities, where arithmetic is exact.
+//
+//   minimise  sum_p [p is background] U_p  +  sum_pq w_pq [labels of p and q differ]
+//
+// Where several cuts are cheapest, the one with the smallest foreground is given; it does not depend on the order in
+// which flow was found. So the flow of one call may stay for the next: a changed U only moves a terminal link's
+// residual, and the answer is the one that a fresh graph would give (Kohli & Torr, ICCV 2005).
 
-#include <opencv2/core.hpp>
-#include <opencv2/imgproc/detail/gcgraph.hpp>
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <vector>
 
 #include "guard.hpp"
 #include "view.hpp"
 
 namespace {
 
-struct Neighbour {
-    int dx, dy;
-    cv::Mat weights;
+/// Capacities are in units of 1 / 4096. U and w of a few thousand leave room for the sums along a path.
+constexpr float capacity_scale = 4096;
+constexpr float largest_capacity = 16384;
+
+int32_t quantised(float value) {
+    const float limited = std::min(std::max(value, -largest_capacity), largest_capacity);
+    return static_cast<int32_t>(std::lrintf(limited * capacity_scale));
+}
+
+/// A direction and its opposite differ in the lowest bit.
+enum Direction : uint8_t { Right, Left, Down, Up, DownRight, UpLeft, DownLeft, UpRight, DirectionCount };
+
+/// Values of `Node::parent` besides the directions.
+constexpr uint8_t at_terminal = DirectionCount, orphaned = DirectionCount + 1, parentless = DirectionCount + 2;
+
+enum Tree : uint8_t { Free, Source, Sink };
+
+struct Node {
+    /// Residual capacity towards each neighbour.
+    int32_t capacity[DirectionCount];
+    /// Residual capacity from the source (positive) or to the sink (negative).
+    int32_t terminal;
+    /// The unary that `terminal` holds by now, apart from flow.
+    int32_t unary;
+    /// When `distance`, the number of steps to the terminal, was last known to be right.
+    int32_t stamp;
+    int32_t distance;
+    uint8_t parent;
+    uint8_t tree;
+    bool is_queued;
+    bool is_constrained;
 };
 
-/// Builds the graph over the free pixels only: a neighbour whose label is known adds its weight to the free pixel's
-/// link with that label's terminal, which leaves the minimum where it was and the graph much smaller.
-class GridCut {
+/// First in, first out; a node waits in it at most once.
+class ActiveQueue {
   public:
-    GridCut(CVBFloats unary, CVBGridEdges edges, CVBBytes labels)
-        : unary(borrow(unary)), labels(borrow(labels)),
-          vertices(labels.height, labels.width, CV_32SC1), neighbours{{1, 0, borrow(edges.right)},
-                                                                      {0, 1, borrow(edges.down)},
-                                                                      {1, 1, borrow(edges.down_right)},
-                                                                      {-1, 1, borrow(edges.down_left)}} {}
+    explicit ActiveQueue(size_t capacity) : ring(capacity + 1) {}
 
-    void solve() {
-        if (number_free_pixels() == 0) return;
-        add_terminals();
-        add_neighbours();
-        graph.maxFlow();
-        for (int y = 0; y < labels.rows; y++)
-            for (int x = 0; x < labels.cols; x++)
-                if (labels.at<uchar>(y, x) == CVBGridLabelFree)
-                    labels.at<uchar>(y, x) =
-                        graph.inSourceSegment(vertices.at<int>(y, x)) ? CVBGridLabelForeground : CVBGridLabelBackground;
+    bool is_empty() const { return head == tail; }
+
+    void push(int node) {
+        ring[tail] = node;
+        tail = tail + 1 == ring.size() ? 0 : tail + 1;
+    }
+
+    int pop() {
+        const int node = ring[head];
+        head = head + 1 == ring.size() ? 0 : head + 1;
+        return node;
     }
 
   private:
-    int number_free_pixels() {
-        int count = 0;
-        for (int y = 0; y < labels.rows; y++)
-            for (int x = 0; x < labels.cols; x++)
-                vertices.at<int>(y, x) = labels.at<uchar>(y, x) == CVBGridLabelFree ? count++ : -1;
-        if (count == 0) return 0;
-        // Two vertices more, joined by nothing: the solver refuses a graph without edges, as one free pixel would make.
-        graph.create(static_cast<unsigned>(count) + 2, static_cast<unsigned>(count) * 8 + 2);
-        for (int i = 0; i < count + 2; i++) graph.addVtx();
-        graph.addEdges(count, count + 1, 0, 0);
-        return count;
-    }
-
-    void add_terminals() {
-        for (int y = 0; y < labels.rows; y++)
-            for (int x = 0; x < labels.cols; x++) {
-                const int vertex = vertices.at<int>(y, x);
-                if (vertex < 0) continue;
-                const double evidence = unary.at<float>(y, x);
-                graph.addTermWeights(vertex, std::max(evidence, 0.0), std::max(-evidence, 0.0));
-            }
-    }
-
-    void add_neighbours() {
-        for (int y = 0; y < labels.rows; y++)
-            for (int x = 0; x < labels.cols; x++)
-                for (const Neighbour &neighbour : neighbours) {
-                    const int x1 = x + neighbour.dx, y1 = y + neighbour.dy;
-                    if (x1 < 0 || x1 >= labels.cols || y1 >= labels.rows) continue;
-                    link(cv::Point(x, y), cv::Point(x1, y1), neighbour.weights.at<float>(y, x));
-                }
-    }
-
-    void link(cv::Point p, cv::Point q, double weight) {
-        const int a = vertices.at<int>(p), b = vertices.at<int>(q);
-        if (a >= 0 && b >= 0)
-            graph.addEdges(a, b, weight, weight);
-        else if (a >= 0)
-            tie(a, labels.at<uchar>(q), weight);
-        else if (b >= 0)
-            tie(b, labels.at<uchar>(p), weight);
-    }
-
-    void tie(int vertex, uchar label, double weight) {
-        const bool foreground = label == CVBGridLabelForeground;
-        graph.addTermWeights(vertex, foreground ? weight : 0, foreground ? 0 : weight);
-    }
-
-    cv::Mat unary, labels, vertices;
-    Neighbour neighbours[4];
-    cv::detail::GCGraph<double> graph;
+    std::vector<int> ring;
+    size_t head = 0, tail = 0;
 };
 
 }  // namespace
 
-CVBStatus cvb_cut_grid(CVBFloats unary, CVBGridEdges edges, CVBBytes labels, CVBError *error) {
-    return guarded(error, [&] { GridCut(unary, edges, labels).solve(); });
+struct CVBGridCut {
+    CVBGridCut(CVBGridEdges edges, float strength, CVBBytes constraints)
+        : width(constraints.width), height(constraints.height),
+          stride(width + 2), offsets{1, -1, stride, -stride, stride + 1, -stride - 1, stride - 1, -stride + 1},
+          nodes(static_cast<size_t>(stride) * (height + 2)), active(static_cast<size_t>(width) * height) {
+        const cv::Mat labels = borrow(constraints);
+        for (int y = 0; y < height; y++)
+            for (int x = 0; x < width; x++)
+                nodes[index(x, y)].is_constrained = labels.at<uchar>(y, x) != CVBGridLabelFree;
+        link(borrow(edges.right), strength, labels, 1, 0, Right);
+        link(borrow(edges.down), strength, labels, 0, 1, Down);
+        link(borrow(edges.down_right), strength, labels, 1, 1, DownRight);
+        link(borrow(edges.down_left), strength, labels, -1, 1, DownLeft);
+    }
+
+    void solve(const cv::Mat &unary, cv::Mat &labels) {
+        update_terminals(unary);
+        plant_trees();
+        find_flow();
+        for (int y = 0; y < height; y++)
+            for (int x = 0; x < width; x++) {
+                const Node &node = nodes[index(x, y)];
+                if (node.is_constrained) continue;
+                labels.at<uchar>(y, x) = node.tree == Source ? CVBGridLabelForeground : CVBGridLabelBackground;
+            }
+    }
+
+  private:
+    // MARK: Building
+
+    int index(int x, int y) const { return (y + 1) * stride + x + 1; }
+
+    /// A neighbour whose label is known leaves the graph: its weight goes to the free pixel's link with that label's
+    /// terminal, which leaves the minimum where it was.
+    void link(const cv::Mat &weights, float strength, const cv::Mat &labels, int dx, int dy, Direction direction) {
+        for (int y = 0; y + dy < height; y++) {
+            const float *weight_row = weights.ptr<float>(y);
+            const uchar *labels_p = labels.ptr<uchar>(y), *labels_q = labels.ptr<uchar>(y + dy) + dx;
+            Node *row_p = &nodes[index(0, y)], *row_q = row_p + dy * stride + dx;
+            for (int x = std::max(0, -dx); x < width - std::max(0, dx); x++) {
+                const bool p_is_free = labels_p[x] == CVBGridLabelFree, q_is_free = labels_q[x] == CVBGridLabelFree;
+                if (!p_is_free && !q_is_free) continue;
+                const int32_t weight = quantised(weight_row[x] * strength);
+                if (p_is_free && q_is_free)
+                    row_p[x].capacity[direction] = row_q[x].capacity[direction ^ 1] = weight;
+                else if (p_is_free)
+                    row_p[x].terminal += labels_q[x] == CVBGridLabelForeground ? weight : -weight;
+                else
+                    row_q[x].terminal += labels_p[x] == CVBGridLabelForeground ? weight : -weight;
+            }
+        }
+    }
+
+    void update_terminals(const cv::Mat &unary) {
+        for (int y = 0; y < height; y++) {
+            const float *unary_row = unary.ptr<float>(y);
+            Node *row = &nodes[index(0, y)];
+            for (int x = 0; x < width; x++) {
+                if (row[x].is_constrained) continue;
+                const int32_t value = quantised(unary_row[x]);
+                row[x].terminal += value - row[x].unary;
+                row[x].unary = value;
+            }
+        }
+    }
+
+    /// Every pixel with a terminal link left starts a tree of its own.
+    void plant_trees() {
+        clock = 0;
+        for (int y = 0; y < height; y++)
+            for (int i = index(0, y); i < index(width, y); i++) {
+                Node &node = nodes[i];
+                node.stamp = 0;
+                node.distance = 1;
+                node.is_queued = false;
+                node.tree = node.is_constrained || node.terminal == 0 ? Free : node.terminal > 0 ? Source : Sink;
+                node.parent = node.tree == Free ? parentless : at_terminal;
+                // A pixel among its own tree's pixels has nothing to grow into.
+                if (node.tree != Free) activate(i);
+            }
+    }
+
+    // MARK: Flow
+
+    void find_flow() {
+        while (!active.is_empty()) {
+            const int i = active.pop();
+            nodes[i].is_queued = false;
+            // Grown until nothing is found, as long as the node stays in a tree.
+            while (nodes[i].tree != Free && grow(i)) adopt_orphans();
+        }
+    }
+
+    void activate(int i) {
+        if (nodes[i].is_queued) return;
+        nodes[i].is_queued = true;
+        active.push(i);
+    }
+
+    /// Takes free neighbours into the tree of node `i`; where it meets the other tree, sends flow and returns true.
+    bool grow(int i) { return nodes[i].tree == Source ? grow<Source>(i) : grow<Sink>(i); }
+
+    template <Tree tree> bool grow(int i) {
+        for (int d = 0; d < DirectionCount; d++) {
+            if (residual<tree>(i, d) == 0) continue;
+            const int j = i + offsets[d];
+            Node &node = nodes[i], &other = nodes[j];
+            if (other.tree == Free) {
+                other.tree = tree;
+                other.parent = d ^ 1;
+                other.stamp = node.stamp;
+                other.distance = node.distance + 1;
+                activate(j);
+            } else if (other.tree != tree) {
+                if (tree == Source)
+                    augment(i, d);
+                else
+                    augment(j, d ^ 1);
+                return true;
+            } else if (other.stamp <= node.stamp && other.distance > node.distance + 1) {
+                // A shorter way to the terminal.
+                other.parent = d ^ 1;
+                other.stamp = node.stamp;
+                other.distance = node.distance + 1;
+            }
+        }
+        return false;
+    }
+
+    /// Capacity left between node `i` and its neighbour in direction `d`, along the tree's flow: away from the source,
+    /// towards the sink.
+    template <Tree tree> int32_t residual(int i, int d) const {
+        return tree == Source ? nodes[i].capacity[d] : nodes[i + offsets[d]].capacity[d ^ 1];
+    }
+
+    /// Sends all the flow that fits along source ... i -> neighbour d ... sink.
+    void augment(int i, int d) {
+        const int j = i + offsets[d];
+        int32_t flow = nodes[i].capacity[d];
+        int root = i;
+        for (; nodes[root].parent != at_terminal; root += offsets[nodes[root].parent])
+            flow = std::min(flow, residual<Sink>(root, nodes[root].parent));
+        flow = std::min(flow, nodes[root].terminal);
+        for (root = j; nodes[root].parent != at_terminal; root += offsets[nodes[root].parent])
+            flow = std::min(flow, residual<Source>(root, nodes[root].parent));
+        flow = std::min(flow, -nodes[root].terminal);
+
+        push(i, d, flow);
+        for (root = i; nodes[root].parent != at_terminal;) {
+            const int child = root, up = nodes[child].parent;
+            root += offsets[up];
+            push(root, up ^ 1, flow);
+            if (nodes[root].capacity[up ^ 1] == 0) orphan(child);
+        }
+        nodes[root].terminal -= flow;
+        if (nodes[root].terminal == 0) orphan(root);
+        for (root = j; nodes[root].parent != at_terminal;) {
+            const int child = root, up = nodes[child].parent;
+            root += offsets[up];
+            push(child, up, flow);
+            if (nodes[child].capacity[up] == 0) orphan(child);
+        }
+        nodes[root].terminal += flow;
+        if (nodes[root].terminal == 0) orphan(root);
+        clock++;
+    }
+
+    void push(int from, int d, int32_t flow) {
+        nodes[from].capacity[d] -= flow;
+        nodes[from + offsets[d]].capacity[d ^ 1] += flow;
+    }
+
+    // MARK: Orphans
+
+    void orphan(int i) {
+        nodes[i].parent = orphaned;
+        orphans.push_back(i);
+    }
+
+    void adopt_orphans() {
+        for (size_t next = 0; next < orphans.size(); next++) {
+            const int i = orphans[next];
+            if (nodes[i].tree == Source)
+                adopt<Source>(i);
+            else
+                adopt<Sink>(i);
+        }
+        orphans.clear();
+    }
+
+    /// Finds the nearest parent in the same tree that still hangs on its terminal, or sets the orphan and its children
+    /// free.
+    template <Tree tree> void adopt(int i) {
+        Node &node = nodes[i];
+        int best = INT32_MAX;
+        for (int d = 0; d < DirectionCount; d++) {
+            const int j = i + offsets[d];
+            if (nodes[j].tree != tree || residual<tree>(j, d ^ 1) == 0) continue;
+            const int distance = distance_to_terminal(j, best);
+            if (distance < best) {
+                best = distance;
+                node.parent = d;
+            }
+        }
+        if (best < INT32_MAX) {
+            node.stamp = clock;
+            node.distance = best + 1;
+            return;
+        }
+        node.tree = Free;
+        node.parent = parentless;
+        for (int d = 0; d < DirectionCount; d++) {
+            const int j = i + offsets[d];
+            if (nodes[j].tree != tree) continue;
+            if (residual<tree>(j, d ^ 1) > 0) activate(j);
+            if (nodes[j].parent == (d ^ 1)) orphan(j);
+        }
+    }
+
+    /// Steps from node `i` to its terminal, or INT32_MAX when it hangs on an orphan or is no nearer than `limit`. What
+    /// was walked over is stamped, so that it is not walked again.
+    int distance_to_terminal(int i, int limit) {
+        int steps = 0, j = i;
+        while (nodes[j].stamp != clock) {
+            if (nodes[j].parent == at_terminal) {
+                nodes[j].stamp = clock;
+                nodes[j].distance = 1;
+                break;
+            }
+            if (nodes[j].parent == orphaned) return INT32_MAX;
+            j += offsets[nodes[j].parent];
+            steps++;
+        }
+        const int distance = steps + nodes[j].distance;
+        if (distance >= limit) return INT32_MAX;
+        for (int k = i, remaining = distance; nodes[k].stamp != clock; k += offsets[nodes[k].parent]) {
+            nodes[k].stamp = clock;
+            nodes[k].distance = remaining--;
+        }
+        return distance;
+    }
+
+    const int width, height, stride;
+    const int offsets[DirectionCount];
+    /// The grid with a frame of one pixel, which no link reaches.
+    std::vector<Node> nodes;
+    ActiveQueue active;
+    std::vector<int> orphans;
+    int32_t clock = 0;
+};
+
+CVBStatus cvb_create_grid_cut(CVBGridEdges edges, float strength, CVBBytes constraints, CVBGridCut **cut,
+                              CVBError *error) {
+    return guarded(error, [&] { *cut = new CVBGridCut(edges, strength, constraints); });
+}
+
+void cvb_free_grid_cut(CVBGridCut *cut) { delete cut; }
+
+CVBStatus cvb_solve_grid_cut(CVBGridCut *cut, CVBFloats unary, CVBBytes labels, CVBError *error) {
+    return guarded(error, [&] {
+        BorrowedOutput solved(labels);
+        cut->solve(borrow(unary), solved.mat);
+        solved.settle();
+    });
 }

@@ -44,11 +44,11 @@ struct CutTests {
     func `no labelling is cheaper than the minimum cut`(size: (Int, Int), seed: UInt64) throws {
         let problem = try problem(size.0, size.1, seed: seed)
         let free = try Plane<CutConstraint>(width: size.0, height: size.1) { _, _ in .free }
-        let mask = try minimumCut(unary: problem.unary, edges: problem.edges, constraints: free)
+        let mask = try GridCut(edges: problem.edges, strength: 1, constraints: free).solve(unary: problem.unary)
         let count = size.0 * size.1
         let best = (0..<1 << count).map { bits in problem.energy((0..<count).map { bits >> $0 & 1 == 1 }) }.min()!
         let labels = (0..<count).map { mask[$0 % size.0, $0 / size.0] == .foreground }
-        #expect(abs(problem.energy(labels) - best) < 1e-4)
+        #expect(abs(problem.energy(labels) - best) < 2e-3)
     }
 
     @Test(arguments: 1...6 as ClosedRange<UInt64>)
@@ -58,23 +58,53 @@ struct CutTests {
         constraints[0, 0] = .foreground
         constraints[3, 2] = .background
         constraints[1, 1] = .background
-        let mask = try minimumCut(unary: problem.unary, edges: problem.edges, constraints: constraints)
+        let mask = try GridCut(edges: problem.edges, strength: 1, constraints: constraints)
+            .solve(unary: problem.unary)
         func isAllowed(_ bits: Int) -> Bool { bits & 1 == 1 && bits >> 11 & 1 == 0 && bits >> 5 & 1 == 0 }
         let best = (0..<1 << 12).filter(isAllowed).map { bits in
             problem.energy((0..<12).map { bits >> $0 & 1 == 1 })
         }.min()!
         let labels = (0..<12).map { mask[$0 % 4, $0 / 4] == .foreground }
         #expect(labels[0] && !labels[11] && !labels[5])
-        #expect(abs(problem.energy(labels) - best) < 1e-4)
+        #expect(abs(problem.energy(labels) - best) < 2e-3)
+    }
+
+    @Test(arguments: 1...4 as ClosedRange<UInt64>)
+    func `flow that stays from earlier cuts does not change a later one`(seed: UInt64) throws {
+        let (width, height) = (23, 17)
+        let edges = try problem(width, height, seed: seed).edges
+        var constraints = try Plane<CutConstraint>(width: width, height: height) { _, _ in .free }
+        constraints[3, 4] = .foreground
+        constraints[20, 9] = .background
+        let kept = try GridCut(edges: edges, strength: 1, constraints: constraints)
+        for round in 0..<6 as Range<UInt64> {
+            let unary = try problem(width, height, seed: seed * 100 + round).unary
+            let fresh = try GridCut(edges: edges, strength: 1, constraints: constraints)
+            #expect(try kept.solve(unary: unary) == fresh.solve(unary: unary))
+        }
+    }
+
+    @Test func `of several cheapest cuts the one with the smallest foreground is given`() throws {
+        // A pixel without evidence between two of each kind, all links alike: both labels cost the same.
+        let even = try Plane<Float>(width: 3, height: 1) { _, _ in 1 }
+        let none = try Plane<Float>(width: 3, height: 1)
+        var unary = none
+        unary[0, 0] = 5
+        unary[2, 0] = -5
+        let free = try Plane<CutConstraint>(width: 3, height: 1) { _, _ in .free }
+        let edges = GridEdges(right: even, down: none, downRight: none, downLeft: none)
+        let mask = try GridCut(edges: edges, strength: 1, constraints: free).solve(unary: unary)
+        #expect((0..<3).map { mask[$0, 0] } == [.foreground, .background, .background])
     }
 
     @Test func `contrast weights follow the formula`() throws {
         let lab = try SyntheticPortrait(width: 12, height: 9, seed: 2, isBusy: true).image.lab()
-        let unit = try Contrast(of: lab).unit
+        let unit = try Contrast(of: lab).edges
         func difference(_ x: Int, _ y: Int, _ dx: Int, _ dy: Int) -> Double {
-            let (p, q) = (lab[x, y], lab[x + dx, y + dy])
-            let (l, a, b) = (p.lightness - q.lightness, p.a - q.a, p.b - q.b)
-            return Double(l * l + a * a + b * b)
+            [lab.lightness, lab.a, lab.b].reduce(0) { sum, channel in
+                let d = Double(channel[x, y] - channel[x + dx, y + dy])
+                return sum + d * d
+            }
         }
         let directions = [(unit.right, 1, 0), (unit.down, 0, 1), (unit.downRight, 1, 1), (unit.downLeft, -1, 1)]
         let means = directions.map { _, dx, dy in

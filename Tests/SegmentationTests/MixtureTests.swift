@@ -9,15 +9,12 @@ struct MixtureTests {
     /// Two clouds, far apart, with known means.
     private func clouds(_ count: Int) throws -> FeatureVectors {
         var random = SplitMix64(state: 4)
-        var vectors = FeatureVectors(count: count)
-        for channel in 0..<featureCount {
-            vectors.set(
-                channel,
-                to: try Plane<Float>(width: count, height: 1) { x, _ in
-                    Float(x % 2 == 0 ? 20 : 70) + Float(random.unit() * 8 - 4) * Float(channel + 1)
-                })
+        let planes = try (0..<featureCount).map { channel in
+            try Plane<Float>(width: count, height: 1) { x, _ in
+                Float(x % 2 == 0 ? 20 : 70) + Float(random.unit() * 8 - 4) * Float(channel + 1)
+            }
         }
-        return vectors
+        return FeatureVectors(planes)
     }
 
     @Test(arguments: [9, 64, 333])

@@ -142,9 +142,6 @@ CVBStatus cvb_resize_floats(CVBFloats source, CVBFloats output, double factor, C
 /// Rows of a 2x3 affine map from source to output coordinates; pixels outside repeat the border.
 CVBStatus cvb_warp_affine(CVBBytes source, CVBBytes output, const double matrix[6], CVBError *error);
 
-/// 8-bit sRGB to CIE L*a*b* (D65): L 0-100, a and b about +-128.
-CVBStatus cvb_convert_lab(CVBBytes rgb, CVBFloats lab, CVBError *error);
-
 /// 8-bit sRGB to BT.601 luma.
 CVBStatus cvb_convert_grey(CVBBytes rgb, CVBBytes grey, CVBError *error);
 
@@ -171,10 +168,19 @@ typedef struct CVBDetection {
 CVBStatus cvb_create_cascade(const char *path, CVBCascade **cascade, CVBError *error);
 void cvb_free_cascade(CVBCascade *cascade);
 
+/// Sizes of faces that a cascade looks for, in pixels of the picture: min to max (0: no bound), each `factor` times the
+/// last. Hits that overlap are merged, and merged ones of at most `min_neighbours` hits dropped; 0 keeps every hit.
+typedef struct CVBDetectionRange {
+    int32_t min_size;
+    int32_t max_size;
+    double factor;
+    int32_t min_neighbours;
+} CVBDetectionRange;
+
 /// Runs a cascade over a grey picture. Fills at most `capacity` detections, in no promised order; `count` is the true
 /// number.
-CVBStatus cvb_detect(CVBCascade *cascade, CVBBytes grey, double scale_factor, int32_t min_neighbours, int32_t min_size,
-                     CVBDetection *detections, int32_t capacity, int32_t *count, CVBError *error);
+CVBStatus cvb_detect(CVBCascade *cascade, CVBBytes grey, CVBDetectionRange range, CVBDetection *detections,
+                     int32_t capacity, int32_t *count, CVBError *error);
 
 // MARK: Cuts and masks
 
@@ -197,9 +203,18 @@ typedef enum CVB_CLOSED_ENUM CVBGridLabel {
     CVBGridLabelFree = 2,
 } CVBGridLabel;
 
-/// Minimum cut on the 8-connected grid with cv::detail::GCGraph. `unary` is the evidence for foreground (a log
-/// likelihood ratio). `labels` (CVBGridLabel) are constraints on the way in and 0 or 1 on the way out.
-CVBStatus cvb_cut_grid(CVBFloats unary, CVBGridEdges edges, CVBBytes labels, CVBError *error);
+/// Minimum cuts of one grid with several unaries, one after the other: flow found for one stays for the next.
+typedef struct CVBGridCut CVBGridCut;
+
+/// `edges` times `strength` are weights from 0 to 16384, in steps of 1/4096; `constraints` holds CVBGridLabel.
+CVBStatus cvb_create_grid_cut(CVBGridEdges edges, float strength, CVBBytes constraints, CVBGridCut **cut,
+                              CVBError *error);
+void cvb_free_grid_cut(CVBGridCut *cut);
+
+/// The minimum cut for `unary`, the evidence for foreground (a log likelihood ratio) within +-16384. Writes 0 or 1 to
+/// the free pixels of `labels` and leaves the constrained ones alone. The same for one unary whatever was solved
+/// before.
+CVBStatus cvb_solve_grid_cut(CVBGridCut *cut, CVBFloats unary, CVBBytes labels, CVBError *error);
 
 /// Numbers the 4-connected components of the pixels that are not zero, from 1; `count` includes the zeros as number 0.
 CVBStatus cvb_label_components(CVBBytes mask, CVBIntegers labels, int32_t *count, CVBError *error);

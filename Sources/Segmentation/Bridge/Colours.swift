@@ -2,16 +2,6 @@
 internal import CVBridge
 
 extension Plane<RGB> {
-    /// CIE L*a*b*, as floats.
-    func lab() throws(SegmentationError) -> Plane<Lab> {
-        var output = try Plane<Lab>(width: width, height: height)
-        try Bridge.call { error in
-            unsafe withBytes { source in unsafe output.withMutableFloats { unsafe cvb_convert_lab(source, $0, &error) }
-            }
-        }
-        return output
-    }
-
     /// BT.601 luma.
     func grey() throws(SegmentationError) -> Plane<UInt8> {
         var output = try Plane<UInt8>(width: width, height: height)

@@ -15,35 +15,56 @@ enum CutConstraint: UInt8, BitwiseCopyable, Sendable {
 
 extension CutConstraint: ByteSample { static var channels: Int32 { 1 } }
 
-/// The label of each pixel in the minimum cut.
+/// Minimum cuts of one grid with several unaries, one after the other: the flow found for one stays for the next, and the
+/// answer is the one that a fresh graph would give. Belongs to one thread at a time.
 ///
-/// Minimises sum_p U_p [p is background] + sum_pq w_pq [labels differ], with OpenCV's max-flow solver; U > 0 speaks for
-/// foreground. Boykov & Kolmogorov 2004 [boykov2004].
-func minimumCut(
-    unary: Plane<Float>, edges: GridEdges, constraints: Plane<CutConstraint>
-) throws(SegmentationError) -> Mask {
-    precondition(unary.hasSize(of: constraints) && unary.hasSize(of: edges.right))
-    var labels = constraints
-    try Bridge.call { error in
-        unsafe unary.withFloats { unary in
-            unsafe edges.right.withFloats { right in
-                unsafe edges.down.withFloats { down in
-                    unsafe edges.downRight.withFloats { downRight in
-                        unsafe edges.downLeft.withFloats { downLeft in
-                            unsafe labels.withMutableBytes {
-                                unsafe cvb_cut_grid(
-                                    unary,
-                                    CVBGridEdges(
-                                        right: right, down: down, down_right: downRight, down_left: downLeft),
-                                    $0, &error)
-                            }
-                        }
+/// Minimises sum_p U_p [p is background] + strength sum_pq w_pq [labels differ]; U > 0 speaks for foreground. Weights and
+/// unaries count in steps of 1/4096 up to 16384. Boykov & Kolmogorov 2004 [boykov2004], Kohli & Torr 2005 [kohli2005].
+@safe final class GridCut {
+    private let handle: OpaquePointer
+    private let constraints: Plane<CutConstraint>
+
+    init(edges: GridEdges, strength: Float, constraints: Plane<CutConstraint>) throws(SegmentationError) {
+        precondition(edges.right.hasSize(of: constraints))
+        var made: OpaquePointer?
+        try Bridge.call { error in
+            unsafe edges.withFloats { edges in
+                unsafe constraints.withBytes { unsafe cvb_create_grid_cut(edges, strength, $0, &made, &error) }
+            }
+        }
+        guard let handle = unsafe made else { throw .internalFault("no graph") }
+        unsafe self.handle = handle
+        self.constraints = constraints
+    }
+
+    deinit { unsafe cvb_free_grid_cut(handle) }
+
+    /// The label of each pixel; those with a constraint have theirs.
+    func solve(unary: Plane<Float>) throws(SegmentationError) -> Mask {
+        precondition(unary.hasSize(of: constraints))
+        var labels = constraints
+        try Bridge.call { error in
+            unsafe unary.withFloats { unary in
+                unsafe labels.withMutableBytes { unsafe cvb_solve_grid_cut(handle, unary, $0, &error) }
+            }
+        }
+        return try labels.map { $0 == .foreground ? .foreground : .background }
+    }
+}
+
+extension GridEdges {
+    fileprivate func withFloats<Result>(_ body: (CVBGridEdges) -> Result) -> Result {
+        unsafe right.withFloats { right in
+            unsafe down.withFloats { down in
+                unsafe downRight.withFloats { downRight in
+                    unsafe downLeft.withFloats { downLeft in
+                        unsafe body(
+                            CVBGridEdges(right: right, down: down, down_right: downRight, down_left: downLeft))
                     }
                 }
             }
         }
     }
-    return try labels.map { $0 == .foreground ? .foreground : .background }
 }
 
 /// Labels of `cv::grabCut`.

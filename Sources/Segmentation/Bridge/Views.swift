@@ -12,7 +12,6 @@ extension Label: ByteSample { static var channels: Int32 { 1 } }
 extension RGB: ByteSample { static var channels: Int32 { 3 } }
 extension YCrCb: ByteSample { static var channels: Int32 { 3 } }
 extension Float: FloatSample { static var channels: Int32 { 1 } }
-extension Lab: FloatSample { static var channels: Int32 { 3 } }
 extension SIMD4<Float>: FloatSample { static var channels: Int32 { 4 } }
 
 extension Plane where Sample: ByteSample {

@@ -7,6 +7,14 @@ public final class FaceCascades {
         case profile
         case frontalLBP
 
+        /// Side of the smallest face that the cascade knows.
+        var window: Int {
+            switch self {
+            case .frontal, .profile: 20
+            case .frontalLBP: 45
+            }
+        }
+
         var file: String {
             switch self {
             case .frontal: "haarcascades/haarcascade_frontalface_alt2.xml"
@@ -16,7 +24,7 @@ public final class FaceCascades {
         }
     }
 
-    /// How a cascade is run.
+    /// How a cascade is run; `CascadeSearch` says how that is kept cheap.
     struct Run {
         var kind: Kind
         /// Ratio between the sizes that are tried.
@@ -63,9 +71,9 @@ public final class FaceCascades {
 
     /// Faces in a grey picture, in its own pixels and alt2's geometry.
     func search(_ grey: Plane<UInt8>, _ run: Run) throws(SegmentationError) -> [Face] {
-        let detections = try cascades[run.kind]!.detect(
-            in: run.mirrored ? try grey.mirrored() : grey, scaleFactor: run.step, minNeighbours: run.neighbours,
-            minSize: run.minSize)
+        let search = CascadeSearch(cascade: cascades[run.kind]!, window: run.kind.window)
+        let detections = try search(
+            run.mirrored ? try grey.mirrored() : grey, minSize: run.minSize, step: run.step, neighbours: run.neighbours)
         return detections.map { detection in
             let x = run.mirrored ? grey.width - detection.x - detection.width : detection.x
             return Self.normalise(

@@ -15,9 +15,12 @@ struct FaceSearch {
     /// A cluster with this score is a face; with `needsSkin`, if it is also skin-coloured.
     private static let accepted = 1.5
     private static let needsSkin = 1.0
+    /// Long side of the picture that skin is looked for in, and the longest that cascades are run on.
+    private static let smallSide = 128
+    private static let largestSide = 384
 
     private let cascades: FaceCascades
-    /// The picture with a long side of 384 px, and its pixels per pixel of the full one.
+    /// The picture at the fine size, and its pixels per pixel of the full one.
     private let picture: Plane<RGB>
     private let scale: Double
     private let chroma: Plane<YCrCb>
@@ -34,7 +37,7 @@ struct FaceSearch {
         self.picture = picture
         self.scale = scale
         chroma = try picture.yCrCb()
-        small = try picture.scaled(by: 1.0 / 3)
+        small = try picture.scaled(toLongSide: Self.smallSide)
         isGrey = small.meanSaturation < 6
     }
 
@@ -72,7 +75,8 @@ struct FaceSearch {
     private mutating func searchSkinBlobs(withProfiles: Bool) throws(SegmentationError) {
         let faces = accept()
         let widths = [0.6, 0.95, 1.4].map { faces[0].width * $0 }
-        let blobs = try SkinBlobs(in: try small.yCrCb(), scale: scale / 3)
+        let blobs = try SkinBlobs(
+            in: try small.yCrCb(), scale: scale * Double(small.longSide) / Double(picture.longSide))
         for blob in blobs.candidates(besides: faces, widths: widths, count: 3) {
             var runs = [FaceCascades.Run(kind: .frontal, step: 1.15, neighbours: 1)]
             if withProfiles {
@@ -125,7 +129,7 @@ struct FaceSearch {
     /// The grey picture at the size that has the area of a 3:2 picture with long side `side`.
     private mutating func level(side: Int) throws(SegmentationError) -> Plane<UInt8> {
         let aspect = (0.667 * Double(picture.longSide) / Double(picture.shortSide)).squareRoot()
-        let size = min(picture.longSide, Int((Double(side) * aspect).rounded(.toNearestOrEven)))
+        let size = min(Self.largestSide, Int((Double(side) * aspect).rounded(.toNearestOrEven)))
         if let known = pyramid[size] { return known }
         let grey = try picture.scaled(toLongSide: size).grey()
         pyramid[size] = grey

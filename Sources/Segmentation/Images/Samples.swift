@@ -16,13 +16,6 @@ public struct RGB: BitwiseCopyable, Sendable, Equatable {
     public static let white = RGB(255, 255, 255)
 }
 
-/// CIE L*a*b* (D65): `lightness` 0-100, `a` and `b` about +-128.
-public struct Lab: BitwiseCopyable, Sendable, Equatable {
-    public var lightness: Float
-    public var a: Float
-    public var b: Float
-}
-
 /// Y'CrCb (BT.601, full range).
 struct YCrCb: BitwiseCopyable, Sendable, Equatable {
     var luma: UInt8

@@ -12,20 +12,20 @@ struct FeatureVectors: Sendable {
     let count: Int
     private(set) var groups: [Group]
 
-    /// Zero vectors.
-    init(count: Int) {
-        self.count = count
-        groups = Array(repeating: Group(repeating: FloatVector()), count: (count + 7) / 8)
-    }
-
-    /// Sets one feature of every pixel.
-    mutating func set(_ channel: Int, to plane: Plane<Float>) {
-        precondition(plane.count == count)
-        plane.withSpan { samples in
-            for g in groups.indices {
-                for lane in 0..<8 { groups[g][channel][lane] = samples[min(g * 8 + lane, count - 1)] }
+    /// The vectors of all pixels, from one plane a feature.
+    init(_ planes: [Plane<Float>]) {
+        precondition(planes.count == featureCount && planes.allSatisfy { $0.hasSize(of: planes[0]) })
+        self.init(count: planes[0].count)
+        for (channel, plane) in planes.enumerated() {
+            plane.withSpan { samples in
+                for g in groups.indices { groups[g][channel] = FloatVector(samples, at: g * 8) }
             }
         }
+    }
+
+    private init(count: Int) {
+        self.count = count
+        groups = Array(repeating: Group(repeating: FloatVector()), count: (count + 7) / 8)
     }
 
     subscript(index: Int, channel: Int) -> Float { groups[index >> 3][channel][index & 7] }

@@ -26,19 +26,23 @@ struct GaussianBlur {
         try alongColumns(try alongRows(plane))
     }
 
+    // Both write whole vectors from the left, so a row's last one may reach into the next row, which is written after it.
+
     private func alongRows(_ plane: Plane<Float>) throws(SegmentationError) -> Plane<Float> {
         let (width, height) = (plane.width, plane.height)
         var output = try Plane<Float>(width: width, height: height)
-        var padded = [Float](repeating: 0, count: width + 2 * half)
+        var padded = [Float](repeating: 0, count: width + 2 * half + 8)
         plane.withSpan { source in
             output.withMutableSpan { target in
                 for y in 0..<height {
-                    for x in 0..<padded.count { padded[x] = source[y * width + reflect(x - half, width)] }
                     let row = y * width
-                    addScaled(padded.span, from: half, by: weights[0], to: &target, at: row, count: width)
-                    for j in 1...half {
-                        addScaled(padded.span, from: half - j, by: weights[j], to: &target, at: row, count: width)
-                        addScaled(padded.span, from: half + j, by: weights[j], to: &target, at: row, count: width)
+                    for x in 0..<width { padded[half + x] = source[row + x] }
+                    for x in 0..<half {
+                        padded[x] = source[row + reflect(x - half, width)]
+                        padded[half + width + x] = source[row + reflect(width + x, width)]
+                    }
+                    for x in stride(from: 0, to: width, by: 8) {
+                        weightedSum(padded.span, at: x + half) { ($0, -$0) }.store(to: &target, at: row + x)
                     }
                 }
             }
@@ -52,20 +56,30 @@ struct GaussianBlur {
         plane.withSpan { source in
             output.withMutableSpan { target in
                 for y in 0..<height {
-                    let row = y * width
-                    addScaled(source, from: row, by: weights[0], to: &target, at: row, count: width)
-                    for j in 1...half {
-                        addScaled(
-                            source, from: reflect(y - j, height) * width, by: weights[j], to: &target, at: row,
-                            count: width)
-                        addScaled(
-                            source, from: reflect(y + j, height) * width, by: weights[j], to: &target, at: row,
-                            count: width)
+                    let steps = (0...half).map { j in
+                        ((reflect(y + j, height) - y) * width, (reflect(y - j, height) - y) * width)
+                    }
+                    for x in stride(from: 0, to: width, by: 8) {
+                        let index = y * width + x
+                        weightedSum(source, at: index) { steps[$0] }.store(to: &target, at: index)
                     }
                 }
             }
         }
         return output
+    }
+
+    /// g_0 v(0) + sum_j g_j (v(step_j) + v(step_-j)) for eight samples v from `index` on.
+    @inline(__always)
+    private func weightedSum(
+        _ samples: borrowing Span<Float>, at index: Int, steps: (_ j: Int) -> (Int, Int)
+    ) -> FloatVector {
+        var sum = FloatVector(samples, at: index) * weights[0]
+        for j in 1...half {
+            let (ahead, behind) = steps(j)
+            sum += (FloatVector(samples, at: index + ahead) + FloatVector(samples, at: index + behind)) * weights[j]
+        }
+        return sum
     }
 }
 

@@ -11,21 +11,22 @@ struct Moments {
     init(of vectors: FeatureVectors, weights: [FloatVector]) {
         var sum = FloatVector()
         var first = InlineArray<5, FloatVector>(repeating: FloatVector())
-        for (x, w) in zip(vectors.groups, weights) {
-            sum += w
-            for d in 0..<featureCount { first[d] += w * x[d] }
+        let groups = vectors.groups.span
+        for g in groups.indices {
+            sum += weights[g]
+            for d in 0..<featureCount { first[d] += weights[g] * groups[g][d] }
         }
-        let weight = total(sum) + 1e-6
-        let mean = SymmetricMatrix.Vector { total(first[$0]) / weight }
+        let weight = sum.total + 1e-6
+        let mean = SymmetricMatrix.Vector { first[$0].total / weight }
         let centre = InlineArray<5, Float> { Float(mean[$0]) }
 
         var second = InlineArray<15, FloatVector>(repeating: FloatVector())
-        for (x, w) in zip(vectors.groups, weights) {
+        for g in groups.indices {
             var k = 0
             for i in 0..<featureCount {
-                let wz = w * (x[i] - centre[i])
+                let wz = weights[g] * (groups[g][i] - centre[i])
                 for j in 0...i {
-                    second[k] += wz * (x[j] - centre[j])
+                    second[k] += wz * (groups[g][j] - centre[j])
                     k += 1
                 }
             }
@@ -34,7 +35,7 @@ struct Moments {
         var k = 0
         for i in 0..<featureCount {
             for j in 0...i {
-                covariance[i, j] = total(second[k]) / weight
+                covariance[i, j] = second[k].total / weight
                 k += 1
             }
         }
@@ -42,11 +43,4 @@ struct Moments {
         self.mean = mean
         self.covariance = covariance
     }
-}
-
-/// Sum of the lanes, first to last.
-private func total(_ lanes: FloatVector) -> Double {
-    var sum = 0.0
-    for lane in 0..<8 { sum += Double(lanes[lane]) }
-    return sum
 }

@@ -27,7 +27,7 @@ struct CoarseCut: Stage {
     let name = StageName.grabcut
 
     func run(_ seeded: SeededScene) throws(SegmentationError) -> CutScene {
-        let scene = seeded.salient.appearance.peopled.scene
+        let scene = seeded.salient.appearance.scene
         var search = try HypothesisSearch(self, seeded)
         let outcome = try seeded.faces.isEmpty ? search.runWithoutFace() : search.runWithFaces()
         let perPixel = scene.scale(of: scene.work)
@@ -58,7 +58,7 @@ private struct HypothesisSearch {
     init(_ options: CoarseCut, _ seeded: SeededScene) throws(SegmentationError) {
         self.options = options
         self.seeded = seeded
-        contrast = try Contrast(of: seeded.salient.appearance.lab)
+        contrast = try Contrast(of: seeded.salient.appearance.scene.workLab)
         optimiser = try CutOptimiser(
             options.optimiser, vectors: seeded.salient.appearance.vectors, contrast: contrast)
         faces = seeded.faces

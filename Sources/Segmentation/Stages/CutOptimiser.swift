@@ -38,15 +38,17 @@ struct CutOptimiser {
 
     let options: Options
     private let vectors: FeatureVectors
-    private let edges: GridEdges
+    private let graph: GridCut
     private let sampledPixels: [Int]
     private let sample: FeatureVectors
 
     init(_ options: Options, vectors: FeatureVectors, contrast: Contrast) throws(SegmentationError) {
         self.options = options
         self.vectors = vectors
-        edges = try contrast.edges(gamma: options.gamma)
-        let (width, height) = (contrast.unit.right.width, contrast.unit.right.height)
+        let (width, height) = (contrast.edges.right.width, contrast.edges.right.height)
+        graph = try GridCut(
+            edges: contrast.edges, strength: options.gamma,
+            constraints: try Plane(width: width, height: height) { _, _ in .free })
         sampledPixels = stride(from: 0, to: height, by: options.sampling).flatMap { y in
             stride(from: 0, to: width, by: options.sampling).map { y * width + $0 }
         }
@@ -67,9 +69,7 @@ struct CutOptimiser {
             if let last = solution { fit(&mixtures, toward: last) }
             let evidence = try self.evidence(mixtures, width: prior.width, height: prior.height)
             let unary = try Plane.sum(logOdds, scaledBy: max(options.priorFloor, priorWeight), evidence)
-            let free = try Plane<CutConstraint>(width: prior.width, height: prior.height) { _, _ in .free }
-            solution = Solution(
-                mask: try minimumCut(unary: unary, edges: edges, constraints: free), unary: unary, evidence: evidence)
+            solution = Solution(mask: try graph.solve(unary: unary), unary: unary, evidence: evidence)
             priorWeight *= options.priorDecay
         }
         return solution!

@@ -11,7 +11,7 @@ struct CutQuality {
     /// Root mean square distance from the subject's centre over the root of its area; about .4 for a disc.
     var spread = 1.0
 
-    /// - Parameter contrast: of the working picture, with gamma = 1.
+    /// - Parameter contrast: of the working picture.
     init(of solution: CutOptimiser.Solution, contrast: Contrast) {
         let mask = solution.mask
         let area = mask.foregroundCount
@@ -63,8 +63,8 @@ struct CutQuality {
                     }
                 }
             }
-            add(contrast.unit.right, 1, 0)
-            add(contrast.unit.down, 0, 1)
+            add(contrast.edges.right, 1, 0)
+            add(contrast.edges.down, 0, 1)
         }
         return sum / Double(max(count, 1))
     }

@@ -14,7 +14,7 @@ struct DetectFaces: Stage {
     let name = StageName.faces
 
     func run(_ scene: Scene) throws(SegmentationError) -> PeopledScene {
-        var search = try FaceSearch(scene.detection, scale: scene.scale(of: scene.detection), cascades: cascades)
+        var search = try FaceSearch(scene.fine, scale: scene.scale(of: scene.fine), cascades: cascades)
         return PeopledScene(scene: scene, faces: try search.run())
     }
 }

@@ -2,10 +2,11 @@
 //
 // Features of a working pixel: smoothed Lab colour, and focus at two scales.
 //
-//   f1 = 10 log(.2 + G_s1 * |L - G_1 * L|)            s1 = .012 x fine side
-//   f2 = 10 log(.2 + G_s2 * |G_2 * L - G_4 * L|)      s2 = .015 x fine side
+//   f1 = 10 log(.2 + G_s1 * |L' - G_1 * L'|)          s1 = .012 x long side
+//   f2 = 10 log(.2 + G_s2 * |G_1 * L - G_2 * L|)      s2 = .015 x long side
 //
-//   L     lightness of the fine picture      G_s    Gaussian smoothing, sigma s
+//   L     lightness of the working picture       G_s    Gaussian smoothing, sigma s in pixels
+//   L'    of the fine picture, whose energy is averaged to working size before it is smoothed
 //
 // A portrait's background is out of focus: the local energy of fine detail tells it from the subject where colour does
 // not. The factor 10 brings the logarithm to the scale of Lab.
@@ -13,15 +14,16 @@
 /// What every working pixel looks like.
 struct Appearance {
     let peopled: PeopledScene
-    let lab: Plane<Lab>
     let vectors: FeatureVectors
+
+    var scene: Scene { peopled.scene }
 }
 
 struct ExtractFeatures: Stage {
     var colourSigma = 0.7
     /// Detail is what lies between two smoothings; its energy is averaged over a share of the long side.
     var fineDetail = FocusScale(inner: 0, outer: 1, window: 0.012)
-    var coarseDetail = FocusScale(inner: 2, outer: 4, window: 0.015)
+    var coarseDetail = FocusScale(inner: 1, outer: 2, window: 0.015)
 
     struct FocusScale {
         var inner: Double
@@ -32,39 +34,27 @@ struct ExtractFeatures: Stage {
     let name = StageName.features
 
     func run(_ peopled: PeopledScene) throws(SegmentationError) -> Appearance {
-        let work = peopled.scene.work
-        let lab = try work.lab()
-        let blur = GaussianBlur(sigma: colourSigma)
-        let lightness = try peopled.scene.fine.lab().map(\.lightness)
+        let scene = peopled.scene
+        let (lab, blur) = (scene.workLab, GaussianBlur(sigma: colourSigma))
+        let fineEnergy = try energy(scene.fineLab.lightness, fineDetail)
+            .resized(width: lab.width, height: lab.height, by: .area)
         let planes = [
-            try blur(lab.map(\.lightness)), try blur(lab.map(\.a)), try blur(lab.map(\.b)),
-            try focus(lightness, fineDetail, width: work.width, height: work.height),
-            try focus(lightness, coarseDetail, width: work.width, height: work.height),
+            try blur(lab.lightness), try blur(lab.a), try blur(lab.b),
+            try focus(fineEnergy, fineDetail), try focus(try energy(lab.lightness, coarseDetail), coarseDetail),
         ]
-        return Appearance(peopled: peopled, lab: lab, vectors: Self.interleave(planes))
+        return Appearance(peopled: peopled, vectors: FeatureVectors(planes))
     }
 
-    private func focus(
-        _ lightness: Plane<Float>, _ scale: FocusScale, width: Int, height: Int
-    ) throws(SegmentationError) -> Plane<Float> {
+    private func energy(_ lightness: Plane<Float>, _ scale: FocusScale) throws(SegmentationError) -> Plane<Float> {
         let inner = scale.inner > 0 ? try GaussianBlur(sigma: scale.inner)(lightness) : lightness
         let outer = try GaussianBlur(sigma: scale.outer)(lightness)
-        var energy = try Plane<Float>(width: lightness.width, height: lightness.height)
-        inner.withSpan { a in
-            outer.withSpan { b in
-                energy.withMutableSpan { target in
-                    for i in 0..<a.count { target[i] = abs(a[i] - b[i]) }
-                }
-            }
+        return try inner.mapGroups(with: outer) { a, b in
+            let difference = a - b
+            return difference.replacing(with: -difference, where: difference .< 0)
         }
-        let smoothed = try GaussianBlur(sigma: scale.window * Double(lightness.longSide))(energy)
-        let logarithm = try smoothed.mapGroups { log($0 + 0.2) }
-        return try logarithm.resized(width: width, height: height, by: .area).mapGroups { $0 * 10 }
     }
 
-    private static func interleave(_ planes: [Plane<Float>]) -> FeatureVectors {
-        var vectors = FeatureVectors(count: planes[0].count)
-        for (channel, plane) in planes.enumerated() { vectors.set(channel, to: plane) }
-        return vectors
+    private func focus(_ energy: Plane<Float>, _ scale: FocusScale) throws(SegmentationError) -> Plane<Float> {
+        try GaussianBlur(sigma: scale.window * Double(energy.longSide))(energy).mapGroups { log($0 + 0.2) * 10 }
     }
 }

@@ -28,10 +28,10 @@ struct FineCut: Stage {
         let constraints: Plane<CutConstraint> = try mask.signedDistances().map { distance in
             distance > reach ? .foreground : distance < -reach ? .background : .free
         }
-        let edges = try Contrast(of: try fine.lab()).edges(gamma: gamma)
+        let cutter = try GridCut(
+            edges: try Contrast(of: cut.scene.fineLab).edges, strength: gamma, constraints: constraints)
         return OutlinedScene(
-            scene: cut.scene, faces: cut.faces, confidence: cut.confidence,
-            mask: try minimumCut(unary: unary, edges: edges, constraints: constraints))
+            scene: cut.scene, faces: cut.faces, confidence: cut.confidence, mask: try cutter.solve(unary: unary))
     }
 }
 

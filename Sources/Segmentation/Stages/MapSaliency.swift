@@ -27,11 +27,11 @@ struct MapSaliency: Stage {
         let hasFace = !appearance.peopled.faces.faces.isEmpty
         return SalientScene(
             appearance: appearance, surprise: try surprise(appearance),
-            fineGrained: hasFace ? nil : try appearance.peopled.scene.work.fineGrainedSaliency())
+            fineGrained: hasFace ? nil : try appearance.scene.work.fineGrainedSaliency())
     }
 
     private func surprise(_ appearance: Appearance) throws(SegmentationError) -> Plane<Float> {
-        let (width, height) = (appearance.lab.width, appearance.lab.height)
+        let (width, height) = (appearance.scene.work.width, appearance.scene.work.height)
         let border = borderPixels(width: width, height: height)
         let sample = appearance.vectors.selecting(border)
         let weights = sample.grouped { _ in 1 }

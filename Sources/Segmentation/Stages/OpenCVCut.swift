@@ -17,7 +17,7 @@ struct OpenCVCut: Stage {
         let scene = appearance.peopled.scene
         let prior = seeded.faces.isEmpty ? seeded.hypotheses[0] : seeded.hypotheses[1]
         let mask = try openCVGrabCut(scene.work, seeds: try seeds(prior), iterations: iterations)
-        let contrast = try Contrast(of: appearance.lab)
+        let contrast = try Contrast(of: scene.workLab)
         var solution = try CutOptimiser(.init(), vectors: appearance.vectors, contrast: contrast).explain(mask)
         solution.mask = try cleanUp(mask, unary: solution.unary, faces: seeded.faces)
         return OutlinedScene(

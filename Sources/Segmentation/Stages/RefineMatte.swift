@@ -4,7 +4,7 @@
 //
 //   alpha(x) = c ((a(x) . I(x) + b(x)) - 1/2) + 1/2
 //
-//   a, b   averaged coefficients, computed on a smaller picture and interpolated     I   the picture's colour
+//   a, b   averaged coefficients, computed on the fine picture and interpolated     I   the picture's colour
 //   c      contrast, which undoes part of the filter's blur
 //
 // He, Sun & Tang 2013 [he2013]; He & Sun 2015 [he2015].
@@ -19,8 +19,6 @@ struct MattedScene {
 
 /// Solid inside the band, empty outside, the picture's own edges within: one pass over the rows, no full-size float planes.
 struct RefineMatte: Stage {
-    /// Long side of the picture that coefficients are computed on; smaller photographs are used as they are.
-    var coefficientSide = 1024
     /// Window radius and half width of the band, as shares of the long side.
     var radius = 0.006
     var band = 0.02
@@ -32,13 +30,10 @@ struct RefineMatte: Stage {
 
     func run(_ outlined: OutlinedScene) throws(SegmentationError) -> MattedScene {
         let image = outlined.scene.image
-        let guide =
-            image.pixels.longSide > coefficientSide
-            ? try image.pixels.scaled(toLongSide: coefficientSide) : image.pixels
-        let input = try outlined.mask.asFloats().resized(width: guide.width, height: guide.height, by: .linear)
+        let guide = outlined.scene.fine
         let coefficients = try guidedCoefficients(
-            guide: guide, input: input, radius: max(2, Int((radius * Double(guide.longSide)).rounded())),
-            epsilon: epsilon * 255 * 255)
+            guide: guide, input: try outlined.mask.asFloats(),
+            radius: max(2, Int((radius * Double(guide.longSide)).rounded())), epsilon: epsilon * 255 * 255)
         var alpha = try apply(coefficients, to: image.pixels, distances: try outlined.mask.signedDistances())
         if let own = image.alpha { alpha.limit(to: own) }
         return MattedScene(
