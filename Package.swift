@@ -17,6 +17,7 @@ let package = Package(
     products: [
         .library(name: "Segmentation", targets: ["Segmentation"]),
         .library(name: "Server", targets: ["Server"]),
+        .library(name: "SyntheticPortraits", targets: ["SyntheticPortraits"]),
         .executable(name: "silhouette", targets: ["CLI"]),
     ],
     dependencies: [
@@ -59,6 +60,7 @@ let package = Package(
             dependencies: ["CVBridge"],
             swiftSettings: strict + optimised + [.strictMemorySafety()]
         ),
+        .target(name: "SyntheticPortraits", dependencies: ["Segmentation"], swiftSettings: strict + optimised),
         .target(
             name: "Server",
             dependencies: [
@@ -102,13 +104,14 @@ let package = Package(
         ),
         .testTarget(
             name: "SegmentationTests",
-            dependencies: ["Segmentation", "TestSupport"],
+            dependencies: ["Segmentation", "SyntheticPortraits", "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(
             name: "ServerTests",
             dependencies: [
                 "Server",
+                "SyntheticPortraits",
                 "TestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

@@ -10,6 +10,7 @@ extension SegmentationError {
         case .imageTooLarge(let width, let height, _): "\(width) x \(height) pixels are more than the limits allow"
         case .imageTooSmall(let width, let height, let minimum):
             "\(width) x \(height) pixels; each side must have at least \(minimum)"
+        case .invalidHints(let fault): fault.sentence
         case .outOfMemory: "out of memory"
         case .cancelled: "cancelled"
         case .cascadeMissing(let name, let searched):

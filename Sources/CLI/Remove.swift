@@ -10,6 +10,7 @@ struct Remove: ParsableCommand {
             Examples:
               silhouette remove portrait.jpg -o cutout.png
               silhouette remove portrait.jpg -o white.jpg --quality 95
+              silhouette remove portrait.jpg -o cutout.png --hints strokes.json
               curl -s https://example.org/portrait.jpg | silhouette remove - -o - > cutout.png
             """)
 
@@ -25,8 +26,7 @@ struct Remove: ParsableCommand {
     @Option(help: "1-100, of JPG and WebP; WebP with 100 is lossless.")
     var quality = 90
 
-    @Option(help: "soft, or grabcut for OpenCV's own cv::grabCut.")
-    var method = SegmentationMethod.soft
+    @OptionGroup var guidance: GuidanceArguments
 
     @Option(help: "Also write stage timings, faces and confidence to this file, as JSON.")
     var trace: String?
@@ -37,19 +37,14 @@ struct Remove: ParsableCommand {
     }
 
     func run() throws {
-        let bytes = try read()
-        let options = CutoutOptions(outputFormat: try format(), quality: quality, method: method)
-        let cutout: Cutout
-        do throws(SegmentationError) {
-            let cascades = try FaceCascades(directory: ProcessInfo.processInfo.environment["CASCADE_DIR"])
-            // A user's own files are not hostile: only what the formats and the machine cannot hold is refused.
-            let limits = PixelLimits(megapixels: 900)
-            cutout = try Segmenter(cascades: cascades, limits: limits).cutOut(bytes, options: options)
-        } catch {
-            throw CommandFailure.work("\(input): \(error.sentence)")
+        let options = CutoutOptions(
+            outputFormat: try format(), quality: quality, method: guidance.method, hints: try guidance.readHints())
+        let bytes = try ImageFile.read(input)
+        let cutout = try ImageFile.reportingFaults(of: input) { () throws(SegmentationError) in
+            try Segmenter.forCommand().cutOut(bytes, options: options)
         }
-        try write(Data(cutout.bytes), to: destination)
-        if let trace { try write(try Trace(cutout).json(), to: trace) }
+        try ImageFile.write(cutout.bytes, to: destination)
+        if let trace { try ImageFile.write([UInt8](try Trace(cutout).json()), to: trace) }
     }
 
     /// Beside the input when nothing is said: portrait.jpg becomes portrait-cutout.png.
@@ -69,28 +64,8 @@ struct Remove: ParsableCommand {
         }
         return format
     }
-
-    private func read() throws -> [UInt8] {
-        if input == "-" { return [UInt8](FileHandle.standardInput.readDataToEndOfFile()) }
-        do {
-            return [UInt8](try Data(contentsOf: URL(fileURLWithPath: input)))
-        } catch {
-            throw CommandFailure.work("\(input): cannot be read")
-        }
-    }
-
-    private func write(_ data: Data, to path: String) throws {
-        if path == "-" { return FileHandle.standardOutput.write(data) }
-        do {
-            try data.write(to: URL(fileURLWithPath: path), options: .atomic)
-        } catch {
-            throw CommandFailure.work("\(path): cannot be written")
-        }
-    }
 }
 
 extension OutputFormat: ExpressibleByArgument {
     public init?(argument: String) { self.init(name: argument) }
 }
-
-extension SegmentationMethod: ExpressibleByArgument {}

@@ -12,6 +12,8 @@ public enum SegmentationError: Error, Equatable {
     case imageTooLarge(width: Int, height: Int, limit: PixelLimit)
     /// A side is shorter than `minimum` pixels.
     case imageTooSmall(width: Int, height: Int, minimum: Int)
+    /// Hints that do not fit the picture.
+    case invalidHints(HintFault)
     case outOfMemory
     /// The work was called off between two stages.
     case cancelled

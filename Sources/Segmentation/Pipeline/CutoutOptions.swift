@@ -29,10 +29,14 @@ public struct CutoutOptions: Sendable, Equatable {
     /// 1-100, of JPG and WebP; WebP with 100 is lossless.
     public var quality: Int
     public var method: SegmentationMethod
+    public var hints: Hints
 
-    public init(outputFormat: OutputFormat = .png, quality: Int = 90, method: SegmentationMethod = .soft) {
+    public init(
+        outputFormat: OutputFormat = .png, quality: Int = 90, method: SegmentationMethod = .soft, hints: Hints = .none
+    ) {
         self.outputFormat = outputFormat
         self.quality = quality
         self.method = method
+        self.hints = hints
     }
 }

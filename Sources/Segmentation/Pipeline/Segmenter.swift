@@ -18,29 +18,42 @@ public final class Segmenter {
     public func cutOut(
         _ bytes: [UInt8], options: CutoutOptions = CutoutOptions(), isCancelled: @escaping () -> Bool = { false }
     ) throws(SegmentationError) -> Cutout {
-        let clock = StageClock(isCancelled: isCancelled)
-        var cutout = try pipeline(options).run(bytes, clock: clock)
-        cutout.timings = clock.timings
+        try run(bytes, options, StageRecorder(isCancelled: isCancelled))
+    }
+
+    /// The same, with a picture of what every stage made.
+    public func explain(
+        _ bytes: [UInt8], options: CutoutOptions = CutoutOptions(), isCancelled: @escaping () -> Bool = { false }
+    ) throws(SegmentationError) -> (cutout: Cutout, illustrations: [Illustration]) {
+        let recorder = StageRecorder(isIllustrating: true, isCancelled: isCancelled)
+        return (try run(bytes, options, recorder), recorder.illustrations)
+    }
+
+    private func run(
+        _ bytes: [UInt8], _ options: CutoutOptions, _ recorder: StageRecorder
+    ) throws(SegmentationError) -> Cutout {
+        var cutout = try pipeline(options).run(bytes, recorder: recorder)
+        cutout.timings = recorder.timings
         return cutout
     }
 
     private func pipeline(_ options: CutoutOptions) -> Pipeline<[UInt8], Cutout> {
-        outline(options.method)
+        outline(options)
             .then(RefineMatte())
             .then(EstimateForeground())
             .then(Compose(outputFormat: options.outputFormat))
             .then(Encode(quality: options.quality))
     }
 
-    private func outline(_ method: SegmentationMethod) -> Pipeline<[UInt8], OutlinedScene> {
+    private func outline(_ options: CutoutOptions) -> Pipeline<[UInt8], OutlinedScene> {
         let seed = Seed()
         let seeded = Pipeline(Decode(limits: limits))
-            .then(Analyse())
+            .then(Analyse(hints: options.hints))
             .then(DetectFaces(cascades: cascades))
             .then(ExtractFeatures())
             .then(MapSaliency())
             .then(seed)
-        return switch method {
+        return switch options.method {
         case .soft: seeded.then(CoarseCut(seed: seed)).then(FineCut())
         case .grabcut: seeded.then(OpenCVCut())
         }

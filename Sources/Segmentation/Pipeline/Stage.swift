@@ -2,7 +2,7 @@
 
 /// One step of the pipeline: a value that holds its options and turns an input into an output.
 ///
-/// Pure: no clock, log, metric or global. Timing, naming and cancellation live in `StageClock`, around stages.
+/// Pure: no recorder, log, metric or global. Timing, naming and cancellation live in `StageRecorder`, around stages.
 protocol Stage<Input, Output> {
     associatedtype Input
     associatedtype Output
@@ -13,26 +13,24 @@ protocol Stage<Input, Output> {
 
 /// Stages joined by type: what one gives is what the next takes, so the compiler checks their order.
 struct Pipeline<Input, Output> {
-    private let body: (Input, StageClock) throws(SegmentationError) -> Output
+    private let body: (Input, StageRecorder) throws(SegmentationError) -> Output
 
     init<First: Stage>(_ stage: First) where First.Input == Input, First.Output == Output {
-        body = { input, clock throws(SegmentationError) in
-            try clock.time(stage.name) { () throws(SegmentationError) in try stage.run(input) }
-        }
+        body = { input, recorder throws(SegmentationError) in try recorder.run(stage, input) }
     }
 
-    private init(body: @escaping (Input, StageClock) throws(SegmentationError) -> Output) {
+    private init(body: @escaping (Input, StageRecorder) throws(SegmentationError) -> Output) {
         self.body = body
     }
 
     func then<Next: Stage>(_ stage: Next) -> Pipeline<Input, Next.Output> where Next.Input == Output {
         let rest = Pipeline<Output, Next.Output>(stage)
-        return Pipeline<Input, Next.Output> { input, clock throws(SegmentationError) in
-            try rest.body(try body(input, clock), clock)
+        return Pipeline<Input, Next.Output> { input, recorder throws(SegmentationError) in
+            try rest.body(try body(input, recorder), recorder)
         }
     }
 
-    func run(_ input: Input, clock: StageClock) throws(SegmentationError) -> Output {
-        try body(input, clock)
+    func run(_ input: Input, recorder: StageRecorder) throws(SegmentationError) -> Output {
+        try body(input, recorder)
     }
 }

@@ -10,12 +10,18 @@ struct CleanUp: Sendable {
     var smallHole = 0.03
     var holeEvidence = -2.5
 
-    /// - Parameter faces: in pixels of the mask.
-    func callAsFunction(_ mask: Mask, unary: Plane<Float>, faces: [Face]) throws(SegmentationError) -> Mask {
-        try withoutHoles(try withoutCrumbs(mask, faces), unary)
+    /// - Parameters:
+    ///   - faces: in pixels of the mask.
+    ///   - hints: components that hold a hinted pixel stay as they are.
+    func callAsFunction(
+        _ mask: Mask, unary: Plane<Float>, faces: [Face], hints: Plane<CutConstraint>? = nil
+    ) throws(SegmentationError) -> Mask {
+        try withoutHoles(try withoutCrumbs(mask, faces, hints), unary, hints)
     }
 
-    private func withoutCrumbs(_ mask: Mask, _ faces: [Face]) throws(SegmentationError) -> Mask {
+    private func withoutCrumbs(
+        _ mask: Mask, _ faces: [Face], _ hints: Plane<CutConstraint>?
+    ) throws(SegmentationError) -> Mask {
         let (numbers, count) = try mask.components(of: .foreground)
         guard count > 1 else { return mask }
         var areas = [Int](repeating: 0, count: count + 1)
@@ -29,11 +35,14 @@ struct CleanUp: Sendable {
             let y = min(max(Int(face.y), 0), mask.height - 1)
             isKept[Int(numbers[x, y])] = true
         }
+        for number in numbers.values(where: hints, is: .foreground) { isKept[number] = true }
         isKept[0] = false
         return try numbers.map { isKept[Int($0)] ? .foreground : .background }
     }
 
-    private func withoutHoles(_ mask: Mask, _ unary: Plane<Float>) throws(SegmentationError) -> Mask {
+    private func withoutHoles(
+        _ mask: Mask, _ unary: Plane<Float>, _ hints: Plane<CutConstraint>?
+    ) throws(SegmentationError) -> Mask {
         struct Hole {
             var area = 0
             var evidence = 0.0
@@ -56,13 +65,28 @@ struct CleanUp: Sendable {
             }
         }
         let subject = Double(holes[0].area)
-        let isFilled = holes.enumerated().map { number, hole in
+        var isFilled = holes.enumerated().map { number, hole in
             guard number > 0, hole.area > 0 else { return number == 0 }
             guard !hole.touchesBorder else { return false }
             let area = Double(hole.area)
             return area < tinyHole * Double(mask.count)
                 || (area < smallHole * subject && hole.evidence / area > holeEvidence)
         }
+        for number in numbers.values(where: hints, is: .background) where number > 0 { isFilled[number] = false }
         return try numbers.map { isFilled[Int($0)] ? .foreground : .background }
+    }
+}
+
+extension Plane<Int32> {
+    /// The different values where another plane has one value.
+    fileprivate func values(where hints: Plane<CutConstraint>?, is constraint: CutConstraint) -> Set<Int> {
+        guard let hints else { return [] }
+        var found: Set<Int> = []
+        withSpan { values in
+            hints.withSpan { hints in
+                for i in 0..<hints.count where hints[i] == constraint { found.insert(Int(values[i])) }
+            }
+        }
+        return found
     }
 }

@@ -14,7 +14,8 @@ struct CutScene {
 /// Models and cuts at working size: tries the hypotheses and keeps the better.
 ///
 /// With a face: the body prior; weak faces that the colour evidence supports are added and it is cut again; where the result
-/// still looks doubtful, a second cut with the border's surprise in the prior. Without a face: both hypotheses.
+/// still looks doubtful, a second cut with the border's surprise in the prior. Without a face: both hypotheses. Strokes
+/// then act on the best.
 struct CoarseCut: Stage {
     var optimiser = CutOptimiser.Options()
     var cleanUp = CleanUp()
@@ -29,7 +30,7 @@ struct CoarseCut: Stage {
     func run(_ seeded: SeededScene) throws(SegmentationError) -> CutScene {
         let scene = seeded.salient.appearance.scene
         var search = try HypothesisSearch(self, seeded)
-        let outcome = try seeded.faces.isEmpty ? search.runWithoutFace() : search.runWithFaces()
+        let outcome = try search.obeyingHints(seeded.faces.isEmpty ? search.runWithoutFace() : search.runWithFaces())
         let perPixel = scene.scale(of: scene.work)
         return CutScene(
             scene: scene, faces: search.faces.map { $0.scaled(by: 1 / perPixel) }, mask: outcome.cut.solution.mask,
@@ -60,7 +61,8 @@ private struct HypothesisSearch {
         self.seeded = seeded
         contrast = try Contrast(of: seeded.salient.appearance.scene.workLab)
         optimiser = try CutOptimiser(
-            options.optimiser, vectors: seeded.salient.appearance.vectors, contrast: contrast)
+            options.optimiser, vectors: seeded.salient.appearance.vectors, contrast: contrast,
+            constraints: seeded.hints?.constraints)
         faces = seeded.faces
     }
 
@@ -70,7 +72,7 @@ private struct HypothesisSearch {
         let added = supportedWeakFaces(solution)
         if !added.isEmpty {
             faces += added
-            hypotheses = try options.seed.hypotheses(seeded.salient, faces)
+            hypotheses = try options.seed.hypotheses(seeded.salient, faces, seeded.hints)
             solution = try optimiser.solve(prior: hypotheses[0])
         }
         let first = try judge(solution)
@@ -88,9 +90,16 @@ private struct HypothesisSearch {
         return (better, cuts[0].solution.mask.overlap(with: cuts[1].solution.mask))
     }
 
+    /// Strokes act on the best cut so far.
+    func obeyingHints(_ outcome: Outcome) throws(SegmentationError) -> Outcome {
+        guard let attraction = seeded.hints?.attraction else { return outcome }
+        return (try judge(try optimiser.solve(outcome.cut.solution, adding: attraction)), outcome.agreement)
+    }
+
     private func judge(_ solution: CutOptimiser.Solution) throws(SegmentationError) -> JudgedCut {
         var cleaned = solution
-        cleaned.mask = try options.cleanUp(solution.mask, unary: solution.unary, faces: faces)
+        cleaned.mask = try options.cleanUp(
+            solution.mask, unary: solution.unary, faces: faces, hints: seeded.hints?.constraints)
         return JudgedCut(solution: cleaned, quality: CutQuality(of: cleaned, contrast: contrast))
     }
 

@@ -42,13 +42,15 @@ struct CutOptimiser {
     private let sampledPixels: [Int]
     private let sample: FeatureVectors
 
-    init(_ options: Options, vectors: FeatureVectors, contrast: Contrast) throws(SegmentationError) {
+    /// - Parameter constraints: pixels whose label is known; nil is none.
+    init(
+        _ options: Options, vectors: FeatureVectors, contrast: Contrast, constraints: Plane<CutConstraint>? = nil
+    ) throws(SegmentationError) {
         self.options = options
         self.vectors = vectors
         let (width, height) = (contrast.edges.right.width, contrast.edges.right.height)
-        graph = try GridCut(
-            edges: contrast.edges, strength: options.gamma,
-            constraints: try Plane(width: width, height: height) { _, _ in .free })
+        let free = try Plane<CutConstraint>(width: width, height: height) { _, _ in .free }
+        graph = try GridCut(edges: contrast.edges, strength: options.gamma, constraints: constraints ?? free)
         sampledPixels = stride(from: 0, to: height, by: options.sampling).flatMap { y in
             stride(from: 0, to: width, by: options.sampling).map { y * width + $0 }
         }
@@ -73,6 +75,12 @@ struct CutOptimiser {
             priorWeight *= options.priorDecay
         }
         return solution!
+    }
+
+    /// Cuts again after evidence of another kind has come in.
+    func solve(_ solution: Solution, adding attraction: Plane<Float>) throws(SegmentationError) -> Solution {
+        let unary = try Plane.sum(attraction, scaledBy: 1, solution.unary)
+        return Solution(mask: try graph.solve(unary: unary), unary: unary, evidence: solution.evidence)
     }
 
     /// What the mixtures say of a cut that was made elsewhere.

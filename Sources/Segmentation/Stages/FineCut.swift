@@ -25,13 +25,26 @@ struct FineCut: Stage {
         let unary = try cut.unary.map { min(max($0, -evidenceLimit), evidenceLimit) }
             .resized(width: width, height: height, by: .linear)
         let reach = Float(band * Double(fine.longSide))
-        let constraints: Plane<CutConstraint> = try mask.signedDistances().map { distance in
+        var constraints: Plane<CutConstraint> = try mask.signedDistances().map { distance in
             distance > reach ? .foreground : distance < -reach ? .background : .free
         }
+        if let hints = try cut.scene.constraints(on: fine) { constraints.override(with: hints) }
         let cutter = try GridCut(
             edges: try Contrast(of: cut.scene.fineLab).edges, strength: gamma, constraints: constraints)
         return OutlinedScene(
             scene: cut.scene, faces: cut.faces, confidence: cut.confidence, mask: try cutter.solve(unary: unary))
+    }
+}
+
+extension Plane<CutConstraint> {
+    /// Takes over what is not free in `others`.
+    mutating func override(with others: Plane<CutConstraint>) {
+        precondition(hasSize(of: others))
+        others.withSpan { others in
+            withMutableSpan { target in
+                for i in 0..<target.count where others[i] != .free { target[i] = others[i] }
+            }
+        }
     }
 }
 

@@ -36,6 +36,15 @@ struct LocationPrior {
 
     let width: Int
     let height: Int
+    /// Where the subject is looked for.
+    let frame: PixelBox
+
+    /// - Parameter frame: nil is the whole picture.
+    init(width: Int, height: Int, frame: PixelBox? = nil) {
+        self.width = width
+        self.height = height
+        self.frame = frame ?? PixelBox(left: 0, top: 0, width: width, height: height)
+    }
 
     /// Probability of being a person, for faces in pixels of a `width` x `height` picture.
     ///
@@ -49,18 +58,18 @@ struct LocationPrior {
         return try Plane(width: width, height: height) { x, y in 0.6 * (1 - others[x, y]) + 0.4 * centre[x, y] }
     }
 
-    /// A person somewhere in the middle, standing on the lower edge.
+    /// A person somewhere in the middle of the frame, standing on its lower edge.
     func centre() throws(SegmentationError) -> Plane<Float> {
         try ellipse(centreX: 0.5, centreY: 0.62, radiusX: 0.3, radiusY: 0.5)
     }
 
-    /// A soft ellipse; centre and radii in shares of the sides, `softness` in radii.
+    /// A soft ellipse; centre and radii in shares of the frame's sides, `softness` in radii.
     func ellipse(
         centreX: Double, centreY: Double, radiusX: Double, radiusY: Double, softness: Float = 0.25
     ) throws(SegmentationError) -> Plane<Float> {
         try Plane(width: width, height: height) { x, y in
-            let dx = (Double(x) - Double(width) * centreX) / (Double(width) * radiusX)
-            let dy = (Double(y) - Double(height) * centreY) / (Double(height) * radiusY)
+            let dx = (Double(x - frame.left) - Double(frame.width) * centreX) / (Double(frame.width) * radiusX)
+            let dy = (Double(y - frame.top) - Double(frame.height) * centreY) / (Double(frame.height) * radiusY)
             return logistic((1 - Float((dx * dx + dy * dy).squareRoot())) / softness)
         }
     }

@@ -35,6 +35,7 @@ struct RefineMatte: Stage {
             guide: guide, input: try outlined.mask.asFloats(),
             radius: max(2, Int((radius * Double(guide.longSide)).rounded())), epsilon: epsilon * 255 * 255)
         var alpha = try apply(coefficients, to: image.pixels, distances: try outlined.mask.signedDistances())
+        outlined.scene.hints.apply(to: &alpha)
         if let own = image.alpha { alpha.limit(to: own) }
         return MattedScene(
             scene: outlined.scene, faces: outlined.faces, confidence: outlined.confidence, matte: Matte(alpha: alpha))

@@ -8,12 +8,14 @@ struct SeededScene {
     let weakFaces: [Face]
     /// Guesses to try: the first is cut first. With a face the second is only tried when the first cut looks doubtful.
     let hypotheses: [Plane<Float>]
+    let hints: HintField?
 }
 
-/// Turns faces and saliency into location priors.
+/// Turns faces, saliency and hints into location priors.
 ///
 /// With a face: the body below it, then the same with the border's surprise mixed in. Without: the centre of the picture with
-/// surprise and saliency mixed in, then a small ellipse. Mixing adds to the log odds.
+/// surprise and saliency mixed in, then a small ellipse, both drawn to strokes. Mixing adds to the log odds. Faces on
+/// hinted background do not count.
 struct Seed: Stage {
     /// Weight of the surprise in log odds, with and without a face.
     var surpriseWithFace: Float = 0.6
@@ -27,28 +29,57 @@ struct Seed: Stage {
         let scene = salient.appearance.peopled.scene
         let found = salient.appearance.peopled.faces
         let scale = scene.scale(of: scene.work)
-        let faces = found.faces.map { $0.scaled(by: scale) }
+        let hints = try HintField(scene)
+        func visible(_ faces: [Face]) -> [Face] {
+            faces.map { $0.scaled(by: scale) }.filter { hints?.isBackground(at: $0) != true }
+        }
+        let faces = visible(found.faces)
         return SeededScene(
-            salient: salient, faces: faces, weakFaces: found.weak.map { $0.scaled(by: scale) },
-            hypotheses: try hypotheses(salient, faces))
+            salient: salient, faces: faces, weakFaces: visible(found.weak),
+            hypotheses: try hypotheses(salient, faces, hints), hints: hints)
     }
 
     /// - Parameter faces: in working pixels.
-    func hypotheses(_ salient: SalientScene, _ faces: [Face]) throws(SegmentationError) -> [Plane<Float>] {
-        let prior = LocationPrior(width: salient.surprise.width, height: salient.surprise.height)
-        guard faces.isEmpty else {
-            let people = try prior.people(faces)
-            return [people, try people.shiftedLogOdds(by: salient.surprise, weight: surpriseWithFace)]
-        }
+    func hypotheses(
+        _ salient: SalientScene, _ faces: [Face], _ hints: HintField?
+    ) throws(SegmentationError) -> [Plane<Float>] {
+        let priors = try faces.isEmpty ? guesses(salient, hints) : bodies(salient, faces)
+        guard let hints else { return priors }
+        return try priors.map { prior throws(SegmentationError) in try prior.obeying(hints.constraints) }
+    }
+
+    private func bodies(_ salient: SalientScene, _ faces: [Face]) throws(SegmentationError) -> [Plane<Float>] {
+        let people = try LocationPrior(width: salient.surprise.width, height: salient.surprise.height).people(faces)
+        return [people, try people.shiftedLogOdds(by: salient.surprise, weight: surpriseWithFace)]
+    }
+
+    private func guesses(_ salient: SalientScene, _ hints: HintField?) throws(SegmentationError) -> [Plane<Float>] {
+        let prior = LocationPrior(
+            width: salient.surprise.width, height: salient.surprise.height, frame: hints?.rectangle)
         var centre = try prior.centre().shiftedLogOdds(by: salient.surprise, weight: surpriseWithoutFace)
         if let fineGrained = salient.fineGrained {
             centre = try centre.shiftedLogOdds(by: try fineGrained.inRobustUnits(), weight: fineGrainedWeight)
         }
-        return [centre, try prior.ellipse(centreX: 0.5, centreY: 0.55, radiusX: 0.2, radiusY: 0.38)]
+        let ellipse = try prior.ellipse(centreX: 0.5, centreY: 0.55, radiusX: 0.2, radiusY: 0.38)
+        guard let attraction = hints?.attraction else { return [centre, ellipse] }
+        return [
+            try centre.shiftedLogOdds(by: attraction, weight: 1), try ellipse.shiftedLogOdds(by: attraction, weight: 1),
+        ]
     }
 }
 
 extension Plane<Float> {
+    /// Probabilities that agree with what is known for certain.
+    fileprivate func obeying(_ constraints: Plane<CutConstraint>) throws(SegmentationError) -> Plane<Float> {
+        try Plane(width: width, height: height) { x, y in
+            switch constraints[x, y] {
+            case .foreground: 0.99
+            case .background: 0.01
+            case .free: self[x, y]
+            }
+        }
+    }
+
     /// sigma(logit p + weight z) for probabilities p here and evidence z of the same size.
     func shiftedLogOdds(by evidence: Plane<Float>, weight: Float) throws(SegmentationError) -> Plane<Float> {
         precondition(hasSize(of: evidence))

@@ -94,6 +94,8 @@ extension APIError {
         case .imageTooSmall(let width, let height, let minimum):
             self.init(
                 .imageTooSmall, "The image is \(width) x \(height) pixels; each side must have at least \(minimum).")
+        case .invalidHints(let fault):
+            self.init(.invalidParameter, fault.sentence)
         case .outOfMemory:
             self = .overloaded("There is not enough memory for this image now. Try again later.", retryAfter: 5)
             cause = "out of memory"

@@ -67,12 +67,14 @@ enum CutoutParameter: String, CaseIterable {
     case outputFormat = "output_format"
     case quality
     case method
+    case hints
 
     var allowed: String {
         switch self {
         case .outputFormat: "png, jpg, jpeg, webp or auto"
         case .quality: "a whole number from 1 to 100"
         case .method: "soft or grabcut"
+        case .hints: "a JSON object with rect, foreground and background"
         }
     }
 
@@ -88,14 +90,14 @@ enum CutoutParameter: String, CaseIterable {
             guard seen.insert(parameter).inserted else {
                 throw APIError(.invalidParameter, "\(name) is given more than once; send it once.")
             }
-            guard parameter.apply(value, to: &options) else {
+            guard try parameter.apply(value, to: &options) else {
                 throw .invalidParameter(name, value: value, allowed: parameter.allowed)
             }
         }
         return options
     }
 
-    private func apply(_ value: String, to options: inout CutoutOptions) -> Bool {
+    private func apply(_ value: String, to options: inout CutoutOptions) throws(APIError) -> Bool {
         switch self {
         case .outputFormat:
             guard let format = OutputFormat(name: value) else { return false }
@@ -106,6 +108,12 @@ enum CutoutParameter: String, CaseIterable {
         case .method:
             guard let method = SegmentationMethod(rawValue: value.lowercased()) else { return false }
             options.method = method
+        case .hints:
+            do throws(HintsDocument.Fault) {
+                options.hints = try HintsDocument.hints(json: Array(value.utf8))
+            } catch {
+                throw APIError(.invalidParameter, error.sentence)
+            }
         }
         return true
     }

@@ -11,22 +11,27 @@ public struct StageTiming: Sendable, Equatable {
     }
 }
 
-/// Times stages, and stops between two of them when the work is called off.
-final class StageClock {
+/// Stands round every stage: times it, stops before it when the work is called off, and keeps pictures of what it made
+/// when those are wanted.
+final class StageRecorder {
+    private let isIllustrating: Bool
     private let isCancelled: () -> Bool
     private(set) var timings: [StageTiming] = []
+    private(set) var illustrations: [Illustration] = []
 
-    init(isCancelled: @escaping () -> Bool = { false }) {
+    init(isIllustrating: Bool = false, isCancelled: @escaping () -> Bool = { false }) {
+        self.isIllustrating = isIllustrating
         self.isCancelled = isCancelled
     }
 
-    func time<Output>(
-        _ stage: StageName, _ body: () throws(SegmentationError) -> Output
-    ) throws(SegmentationError) -> Output {
+    func run<S: Stage>(_ stage: S, _ input: S.Input) throws(SegmentationError) -> S.Output {
         guard !isCancelled() else { throw .cancelled }
         let start = ContinuousClock.now
-        let output = try body()
-        add(stage, start.duration(to: .now))
+        let output = try stage.run(input)
+        add(stage.name, start.duration(to: .now))
+        if isIllustrating, let output = output as? any Illustrated {
+            illustrations += try output.pictures().map { Illustration(stage: stage.name, $0) }
+        }
         return output
     }
 

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Foundation
+import Segmentation
+
+struct Explain: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show what every stage made of one photograph.",
+        discussion: """
+            Writes a picture of every stage, the cutout, trace.json (timings, faces, confidence) and index.html, which shows
+            them in order.
+
+            Examples:
+              silhouette explain portrait.jpg stages/
+              silhouette explain portrait.jpg stages/ --hints strokes.json
+            """)
+
+    @Argument(help: "JPEG, PNG or WebP file; - reads standard input.")
+    var input: String
+
+    @Argument(help: "A folder; made if it is missing. Files of the same names in it are replaced.")
+    var outputDir: String
+
+    @OptionGroup var guidance: GuidanceArguments
+
+    func run() throws {
+        let options = CutoutOptions(method: guidance.method, hints: try guidance.readHints())
+        let bytes = try ImageFile.read(input)
+        let (cutout, illustrations) = try ImageFile.reportingFaults(of: input) { () throws(SegmentationError) in
+            try Segmenter.forCommand().explain(bytes, options: options)
+        }
+        let folder = URL(fileURLWithPath: outputDir, isDirectory: true)
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        } catch {
+            throw CommandFailure.work("\(outputDir): cannot be made")
+        }
+        func write(_ bytes: [UInt8], _ name: String) throws {
+            try ImageFile.write(bytes, to: folder.appendingPathComponent(name).path)
+        }
+        let page = ExplanationPage(
+            title: input == "-" ? "standard input" : URL(fileURLWithPath: input).lastPathComponent, cutout: cutout,
+            illustrations: illustrations)
+        for (illustration, name) in zip(illustrations, page.pictureNames) {
+            let png = try ImageFile.reportingFaults(of: input) { () throws(SegmentationError) in try illustration.png()
+            }
+            try write(png, name)
+        }
+        try write(cutout.bytes, ExplanationPage.resultName)
+        try write([UInt8](try Trace(cutout).json()), "trace.json")
+        try write(Array(page.html().utf8), "index.html")
+        StandardError.write([
+            "\(illustrations.count) pictures; open \(folder.appendingPathComponent("index.html").path)"
+        ])
+    }
+}

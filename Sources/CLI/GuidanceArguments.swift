@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+public import ArgumentParser
+public import Segmentation
+import Server
+
+/// How a command's cut is made, and what the user knows about the picture.
+struct GuidanceArguments: ParsableArguments {
+    @Option(help: "soft, or grabcut for OpenCV's own cv::grabCut.")
+    var method = SegmentationMethod.soft
+
+    @Option(
+        help: ArgumentHelp(
+            "A JSON file with strokes and a rectangle that the result must obey.",
+            discussion: """
+                {"rect": [x1, y1, x2, y2], "foreground": [{"points": [[x, y], ...], "radius": r}], "background": [...]} \
+                in pixels of the upright photograph.
+                """))
+    var hints: String?
+
+    @Option(
+        help: "A grey image of the photograph's size: up to 8 background, from 247 foreground, between them unknown.")
+    var trimap: String?
+
+    func validate() throws {
+        if hints != nil, trimap != nil { throw ValidationError("--hints and --trimap exclude each other.") }
+    }
+
+    func readHints() throws -> Hints {
+        if let hints {
+            let json = try ImageFile.read(hints)
+            do throws(HintsDocument.Fault) {
+                return try HintsDocument.hints(json: json)
+            } catch {
+                throw CommandFailure.work("\(hints): \(error.sentence)")
+            }
+        }
+        guard let trimap else { return .none }
+        let bytes = try ImageFile.read(trimap)
+        return try ImageFile.reportingFaults(of: trimap) { () throws(SegmentationError) in
+            Hints(marks: .trimap(try Image(decoding: bytes, limits: .forCommand).grey()))
+        }
+    }
+}
+
+extension SegmentationMethod: ExpressibleByArgument {}

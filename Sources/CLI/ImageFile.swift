@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Segmentation
+
+/// Files as commands read and write them; `-` is standard input or output.
+enum ImageFile {
+    static func read(_ path: String) throws -> [UInt8] {
+        if path == "-" { return [UInt8](FileHandle.standardInput.readDataToEndOfFile()) }
+        do {
+            return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+        } catch {
+            throw CommandFailure.work("\(path): cannot be read")
+        }
+    }
+
+    /// Whole or not at all.
+    static func write(_ bytes: [UInt8], to path: String) throws {
+        let data = Data(bytes)
+        if path == "-" { return FileHandle.standardOutput.write(data) }
+        do {
+            try data.write(to: URL(fileURLWithPath: path), options: .atomic)
+        } catch {
+            throw CommandFailure.work("\(path): cannot be written")
+        }
+    }
+
+    /// Runs work on an image; what goes wrong is said of the image's path.
+    static func reportingFaults<Output>(
+        of path: String, _ body: () throws(SegmentationError) -> Output
+    ) throws -> Output {
+        do throws(SegmentationError) {
+            return try body()
+        } catch {
+            throw CommandFailure.work("\(path): \(error.sentence)")
+        }
+    }
+}
+
+extension Segmenter {
+    /// For a user's own files, which are not hostile: only what the formats and the machine cannot hold is refused.
+    static func forCommand() throws(SegmentationError) -> Segmenter {
+        let cascades = try FaceCascades(directory: ProcessInfo.processInfo.environment["CASCADE_DIR"])
+        return Segmenter(cascades: cascades, limits: .forCommand)
+    }
+}
+
+extension PixelLimits {
+    static let forCommand = PixelLimits(megapixels: 900)
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Hints {
+    /// Thinnest brush at a smaller size, in its pixels: half a diagonal, so that no stroke slips through between pixels.
+    private static let thinnestRadius = 0.71
+
+    /// Hints for a copy of the photograph at another size; nil when there are none.
+    func constraints(on copy: Plane<RGB>, of original: Plane<RGB>) throws(SegmentationError) -> Plane<CutConstraint>? {
+        guard !isEmpty else { return nil }
+        var plane = try markConstraints(on: copy, of: original)
+        if let box = rectangle(on: copy, of: original) { plane.clearOutside(box, .background) }
+        return plane
+    }
+
+    /// The rectangle at the copy's size.
+    func rectangle(on copy: Plane<RGB>, of original: Plane<RGB>) -> PixelBox? {
+        rectangle?.scaled(from: original, to: copy)
+    }
+
+    /// Strokes or trimap alone.
+    func markConstraints(
+        on copy: Plane<RGB>, of original: Plane<RGB>
+    ) throws(SegmentationError) -> Plane<CutConstraint> {
+        let (width, height) = (copy.width, copy.height)
+        var plane = try Plane<CutConstraint>(width: width, height: height) { _, _ in .free }
+        switch marks {
+        case .none: break
+        case .strokes(let strokes):
+            let (scaleX, scaleY) = (Double(width) / Double(original.width), Double(height) / Double(original.height))
+            for stroke in strokes {
+                let scaled = stroke.scaled(scaleX, scaleY, thinnest: Self.thinnestRadius)
+                scaled.paint(onto: &plane, CutConstraint(stroke.label))
+            }
+        case .trimap(let trimap):
+            try Self.copy(trimap, to: &plane, where: { $0 <= Self.trimapBackground }, .background)
+            try Self.copy(trimap, to: &plane, where: { $0 >= Self.trimapForeground }, .foreground)
+        }
+        return plane
+    }
+
+    /// Gives every hinted pixel of a full-size matte exactly its label.
+    func apply(to alpha: inout Plane<UInt8>) {
+        switch marks {
+        case .none: break
+        case .strokes(let strokes):
+            for stroke in strokes { stroke.paint(onto: &alpha, stroke.label == .foreground ? 255 : 0) }
+        case .trimap(let trimap):
+            trimap.withSpan { trimap in
+                alpha.withMutableSpan { target in
+                    for i in 0..<target.count {
+                        if trimap[i] <= Self.trimapBackground { target[i] = 0 }
+                        if trimap[i] >= Self.trimapForeground { target[i] = 255 }
+                    }
+                }
+            }
+        }
+        if let rectangle { alpha.clearOutside(rectangle, 0) }
+    }
+
+    private static let trimapBackground: UInt8 = 8
+    private static let trimapForeground: UInt8 = 247
+
+    /// Labels those pixels more than half of which fulfil a condition at full size.
+    private static func copy(
+        _ trimap: Plane<UInt8>, to plane: inout Plane<CutConstraint>, where condition: (UInt8) -> Bool,
+        _ constraint: CutConstraint
+    ) throws(SegmentationError) {
+        let matching: Plane<UInt8> = try trimap.map { condition($0) ? 255 : 0 }
+        let isSmaller = plane.width < trimap.width
+        let shares = try matching.resized(width: plane.width, height: plane.height, by: isSmaller ? .area : .linear)
+        shares.withSpan { shares in
+            plane.withMutableSpan { target in
+                for i in 0..<target.count where shares[i] > 127 { target[i] = constraint }
+            }
+        }
+    }
+}
+
+extension CutConstraint {
+    init(_ label: Label) { self = label == .foreground ? .foreground : .background }
+}
+
+extension Stroke {
+    fileprivate func scaled(_ x: Double, _ y: Double, thinnest: Double) -> Stroke {
+        var stroke = self
+        stroke.points = points.map { Point(x: ($0.x + 0.5) * x - 0.5, y: ($0.y + 0.5) * y - 0.5) }
+        stroke.radius = max(radius * min(x, y), thinnest)
+        return stroke
+    }
+
+    fileprivate func paint<Sample>(onto plane: inout Plane<Sample>, _ value: Sample) {
+        let (width, height) = (plane.width, plane.height)
+        plane.withMutableSpan { target in
+            for segment in segments {
+                for y in segment.rows(height: height) {
+                    guard let columns = segment.columns(inRow: y, width: width) else { continue }
+                    for x in columns { target[y * width + x] = value }
+                }
+            }
+        }
+    }
+}
+
+extension PixelBox {
+    /// At another size; every pixel that is more than half inside.
+    fileprivate func scaled(from original: Plane<RGB>, to copy: Plane<RGB>) -> PixelBox {
+        func x(_ edge: Int) -> Int { Int((Double(edge) * Double(copy.width) / Double(original.width)).rounded()) }
+        func y(_ edge: Int) -> Int { Int((Double(edge) * Double(copy.height) / Double(original.height)).rounded()) }
+        return PixelBox(
+            left: x(left), top: y(top), width: max(1, x(left + width) - x(left)),
+            height: max(1, y(top + height) - y(top)))
+    }
+}
+
+extension Plane {
+    fileprivate mutating func clearOutside(_ box: PixelBox, _ value: Sample) {
+        let (width, height) = (width, height)
+        let columns = max(0, box.left)..<max(max(0, box.left), min(width, box.left + box.width))
+        let rows = box.top..<box.top + box.height
+        withMutableSpan { target in
+            for y in 0..<height {
+                if rows.contains(y) {
+                    for x in 0..<min(columns.lowerBound, width) { target[y * width + x] = value }
+                    for x in columns.upperBound..<max(columns.upperBound, width) { target[y * width + x] = value }
+                } else {
+                    for x in 0..<width { target[y * width + x] = value }
+                }
+            }
+        }
+    }
+}

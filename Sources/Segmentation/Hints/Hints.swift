@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a person knows about a picture, in pixels of the upright photograph. The cut and the matte obey it.
+public struct Hints: Sendable, Equatable {
+    /// Everything outside is background.
+    public var rectangle: PixelBox?
+    public var marks: Marks
+
+    public enum Marks: Sendable, Equatable {
+        case none
+        /// A later stroke wins over an earlier one.
+        case strokes([Stroke])
+        /// Grey, of the photograph's size: up to 8 background, from 247 foreground, between them unknown.
+        case trimap(Plane<UInt8>)
+    }
+
+    public init(rectangle: PixelBox? = nil, marks: Marks = .none) {
+        self.rectangle = rectangle
+        self.marks = marks
+    }
+
+    public static let none = Hints()
+
+    var isEmpty: Bool { rectangle == nil && (marks == .none || marks == .strokes([])) }
+}
+
+/// A line drawn with a round brush: the pixels whose centres lie within `radius` of it. Pixel (x, y) has its centre at (x, y).
+public struct Stroke: Sendable, Equatable {
+    public var label: Label
+    /// One point makes a dot. Points may lie outside the picture.
+    public var points: [Point]
+    /// In pixels, at least one half.
+    public var radius: Double
+
+    public struct Point: Sendable, Equatable {
+        public var x: Double
+        public var y: Double
+
+        public init(x: Double, y: Double) {
+            self.x = x
+            self.y = y
+        }
+    }
+
+    public init(_ label: Label, points: [Point], radius: Double) {
+        self.label = label
+        self.points = points
+        self.radius = radius
+    }
+}
+
+/// What is wrong with hints.
+public enum HintFault: Equatable, Sendable {
+    /// The rectangle is empty or lies outside the picture.
+    case rectangleOutside
+    case strokeWithoutPoints
+    /// Not a finite number, or too far away to be meant.
+    case pointNotFinite
+    /// Less than one half, or more than the picture's long side.
+    case radius(Double)
+    /// The strokes would have to paint the picture more often than `Hints.paintLimit` times.
+    case tooMuchPainted
+    /// The trimap is not of the picture's size.
+    case trimapSize(width: Int, height: Int, expectedWidth: Int, expectedHeight: Int)
+}
+
+extension HintFault {
+    /// For whoever drew the hints: what is wrong, and what is allowed.
+    public var sentence: String {
+        switch self {
+        case .rectangleOutside: "The hints' rectangle is empty or lies outside the image."
+        case .strokeWithoutPoints: "A stroke in the hints has no points; it needs at least one."
+        case .pointNotFinite: "A stroke in the hints has a point too far outside the image."
+        case .radius(let radius):
+            "A stroke in the hints has the radius \(radius); allowed is 0.5 to the image's long side, in pixels."
+        case .tooMuchPainted:
+            "The strokes in the hints cover the image more than \(Int(Hints.paintLimit)) times over. Send fewer of them."
+        case .trimapSize(let width, let height, let expectedWidth, let expectedHeight):
+            "The trimap has \(width) x \(height) pixels; the upright image has \(expectedWidth) x \(expectedHeight)."
+        }
+    }
+}
+
+extension Hints {
+    /// How many times over strokes may paint the picture: a bound on work, far above what a hand draws.
+    public static let paintLimit = 64.0
+
+    /// Throws `invalidHints` when they do not fit a picture of this size. Cheap: nothing is painted.
+    public func check(width: Int, height: Int) throws(SegmentationError) {
+        if let box = rectangle {
+            let columns = max(0, box.left)..<max(max(0, box.left), min(width, box.left + box.width))
+            let rows = max(0, box.top)..<max(max(0, box.top), min(height, box.top + box.height))
+            if columns.isEmpty || rows.isEmpty { throw .invalidHints(.rectangleOutside) }
+        }
+        switch marks {
+        case .none: break
+        case .strokes(let strokes): try Self.check(strokes, width: width, height: height)
+        case .trimap(let plane):
+            guard plane.width == width, plane.height == height else {
+                throw .invalidHints(
+                    .trimapSize(
+                        width: plane.width, height: plane.height, expectedWidth: width, expectedHeight: height))
+            }
+        }
+    }
+
+    private static func check(_ strokes: [Stroke], width: Int, height: Int) throws(SegmentationError) {
+        var painted = 0.0
+        for stroke in strokes {
+            if stroke.points.isEmpty { throw .invalidHints(.strokeWithoutPoints) }
+            guard stroke.radius >= 0.5, stroke.radius <= Double(max(width, height)) else {
+                throw .invalidHints(.radius(stroke.radius))
+            }
+            guard stroke.points.allSatisfy({ abs($0.x) < 1e6 && abs($0.y) < 1e6 }) else {
+                throw .invalidHints(.pointNotFinite)
+            }
+            painted += stroke.segments.reduce(0) { $0 + $1.paintedArea(width: width, height: height) }
+        }
+        if painted > paintLimit * Double(width * height) { throw .invalidHints(.tooMuchPainted) }
+    }
+}

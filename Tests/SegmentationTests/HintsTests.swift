@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+import SyntheticPortraits
+import TestSupport
+import Testing
+
+@testable import Segmentation
+
+struct HintsTests {
+    private func alpha(of bytes: [UInt8], _ hints: Hints, _ method: SegmentationMethod = .soft) throws -> Plane<UInt8> {
+        let cutout = try Segmenter(cascades: try FaceCascades())
+            .cutOut(bytes, options: CutoutOptions(method: method, hints: hints))
+        return try #require(try Image(decoding: cutout.bytes).alpha)
+    }
+
+    private func line(_ label: Label, _ points: [(Double, Double)], radius: Double) -> Stroke {
+        Stroke(label, points: points.map { Stroke.Point(x: $0.0, y: $0.1) }, radius: radius)
+    }
+
+    // MARK: Strokes
+
+    private static let capsules: [Capsule] = [
+        Capsule(from: .init(x: 5, y: 5), to: .init(x: 5, y: 5), radius: 3),
+        Capsule(from: .init(x: 2, y: 3), to: .init(x: 17, y: 9), radius: 2.5),
+        Capsule(from: .init(x: -4, y: 12), to: .init(x: 9.5, y: -2), radius: 1),
+        Capsule(from: .init(x: 8, y: 1), to: .init(x: 8, y: 14), radius: 0.5),
+        Capsule(from: .init(x: 1, y: 7), to: .init(x: 18, y: 7), radius: 4),
+        Capsule(from: .init(x: 15.3, y: 12.1), to: .init(x: 3.7, y: 11.2), radius: 0.7),
+        Capsule(from: .init(x: 40, y: 40), to: .init(x: 50, y: 40), radius: 2),
+    ]
+
+    @Test(arguments: capsules)
+    func `a move of the brush covers what lies within its radius`(capsule: Capsule) {
+        let (width, height) = (20, 15)
+        for y in 0..<height {
+            let covered = capsule.columns(inRow: y, width: width)
+            for x in 0..<width {
+                let (dx, dy) = (capsule.to.x - capsule.from.x, capsule.to.y - capsule.from.y)
+                let (px, py) = (Double(x) - capsule.from.x, Double(y) - capsule.from.y)
+                let square = dx * dx + dy * dy
+                let t = square > 0 ? min(max((px * dx + py * dy) / square, 0), 1) : 0
+                let (ex, ey) = (px - t * dx, py - t * dy)
+                let isInside = ex * ex + ey * ey <= capsule.radius * capsule.radius + 1e-9
+                #expect(covered?.contains(x) ?? false == isInside, "(\(x), \(y))")
+                if isInside { #expect(capsule.rows(height: height).contains(y)) }
+            }
+        }
+    }
+
+    @Test(arguments: SegmentationMethod.allCases)
+    func `every stroke pixel has its label in the matte, and a later stroke wins`(method: SegmentationMethod) throws {
+        let strokes = [
+            line(.foreground, [(30, 40), (150, 60), (160, 150)], radius: 5),
+            line(.background, [(260, 300)], radius: 12),
+            line(.background, [(90, 20), (90, 90)], radius: 4),
+        ]
+        let alpha = try alpha(of: try Fixtures.astronaut(), Hints(marks: .strokes(strokes)), method)
+        var painted: [Int: UInt8] = [:]
+        for stroke in strokes {
+            for segment in stroke.segments {
+                for y in segment.rows(height: alpha.height) {
+                    for x in segment.columns(inRow: y, width: alpha.width) ?? 0..<0 {
+                        painted[y * alpha.width + x] = stroke.label == .foreground ? 255 : 0
+                    }
+                }
+            }
+        }
+        #expect(painted.count > 2000)
+        for (index, value) in painted { #expect(alpha[index % alpha.width, index / alpha.width] == value) }
+    }
+
+    @Test func `a foreground stroke only adds, a background stroke only takes away`() throws {
+        let portrait = try SyntheticPortrait(width: 360, height: 480, seed: 3, isBusy: true)
+        let bytes = try encodePNG(.colour(portrait.image))
+        let plain = try alpha(of: bytes, .none)
+        let added = try alpha(of: bytes, Hints(marks: .strokes([line(.foreground, [(20, 60), (60, 60)], radius: 4)])))
+        let taken = try alpha(
+            of: bytes, Hints(marks: .strokes([line(.background, [(150, 400), (210, 400)], radius: 4)])))
+        func count(_ isCounted: (_ before: UInt8, _ after: UInt8) -> Bool, _ after: Plane<UInt8>) -> Int {
+            (0..<480).reduce(0) { sum, y in sum + (0..<360).count { isCounted(plain[$0, y], after[$0, y]) } }
+        }
+        #expect(count({ $0 <= 127 && $1 > 127 }, added) > 300)
+        #expect(count({ $0 > 127 && $1 <= 127 }, added) == 0)
+        #expect(count({ $0 > 127 && $1 <= 127 }, taken) > 300)
+        #expect(count({ $0 <= 127 && $1 > 127 }, taken) == 0)
+    }
+
+    // MARK: Rectangle and trimap
+
+    @Test func `outside the rectangle everything is background, and a face there does not count`() throws {
+        let box = PixelBox(left: 300, top: 40, width: 150, height: 400)
+        let cutout = try Segmenter(cascades: try FaceCascades())
+            .cutOut(try Fixtures.astronaut(), options: CutoutOptions(hints: Hints(rectangle: box)))
+        let alpha = try #require(try Image(decoding: cutout.bytes).alpha)
+        for y in 0..<alpha.height {
+            for x in 0..<alpha.width where !(300..<450).contains(x) || !(40..<440).contains(y) {
+                #expect(alpha[x, y] == 0)
+            }
+        }
+    }
+
+    @Test func `a trimap is obeyed, and what it leaves open is cut`() throws {
+        let portrait = try SyntheticPortrait(width: 300, height: 400, seed: 2)
+        let bytes = try encodePNG(.colour(portrait.image))
+        // The truth, with everything near its outline unknown.
+        let inside = try portrait.alpha.map { $0 > 127 ? Label.foreground : .background }
+        let trimap = try inside.signedDistances().map { $0 > 8 ? UInt8(250) : $0 < -8 ? 5 : 128 }
+        let alpha = try alpha(of: bytes, Hints(marks: .trimap(trimap)))
+        var wrong = 0
+        for y in 0..<400 {
+            for x in 0..<300 {
+                if trimap[x, y] == 250 { #expect(alpha[x, y] == 255) }
+                if trimap[x, y] == 5 { #expect(alpha[x, y] == 0) }
+                if (alpha[x, y] > 127) != (inside[x, y] == .foreground) { wrong += 1 }
+            }
+        }
+        #expect(wrong < 1500)
+    }
+
+    @Test func `the input's own transparency stays above hints`() throws {
+        let portrait = try SyntheticPortrait(width: 120, height: 160, seed: 4)
+        let clear = try Plane<UInt8>(width: 120, height: 160)
+        let bytes = try encodePNG(.colour(portrait.image), alpha: clear)
+        let alpha = try alpha(of: bytes, Hints(marks: .strokes([line(.foreground, [(60, 80)], radius: 30)])))
+        #expect(alpha == clear)
+    }
+
+    // MARK: Faults
+
+    private static let faults: [(Hints, HintFault)] = [
+        (Hints(rectangle: PixelBox(left: 512, top: 0, width: 10, height: 10)), .rectangleOutside),
+        (Hints(rectangle: PixelBox(left: 5, top: 5, width: 0, height: 10)), .rectangleOutside),
+        (Hints(marks: .strokes([Stroke(.foreground, points: [], radius: 2)])), .strokeWithoutPoints),
+        (Hints(marks: .strokes([Stroke(.foreground, points: [.init(x: 1, y: 1)], radius: 0.2)])), .radius(0.2)),
+        (Hints(marks: .strokes([Stroke(.foreground, points: [.init(x: .nan, y: 1)], radius: 2)])), .pointNotFinite),
+        (
+            Hints(
+                marks: .strokes([
+                    Stroke(
+                        .background, points: (0..<200).map { .init(x: Double($0 % 2 * 511), y: 250) }, radius: 500)
+                ])), .tooMuchPainted
+        ),
+        (
+            Hints(marks: .trimap(try! Plane(width: 5, height: 5))),
+            .trimapSize(width: 5, height: 5, expectedWidth: 512, expectedHeight: 512)
+        ),
+    ]
+
+    @Test(arguments: 0..<7)
+    func `hints that do not fit are named`(index: Int) throws {
+        let (hints, fault) = Self.faults[index]
+        #expect(throws: SegmentationError.invalidHints(fault)) {
+            try Segmenter(cascades: try FaceCascades())
+                .cutOut(try Fixtures.astronaut(), options: CutoutOptions(hints: hints))
+        }
+        #expect(fault.sentence.hasSuffix("."))
+    }
+
+    @Test func `a radius that is no number is a fault`() {
+        let hints = Hints(marks: .strokes([Stroke(.foreground, points: [.init(x: 1, y: 1)], radius: .nan)]))
+        #expect(throws: SegmentationError.self) { try hints.check(width: 10, height: 10) }
+    }
+
+    // MARK: Geodesic distance
+
+    @Test(arguments: 1...4 as ClosedRange<UInt64>)
+    func `geodesic distances are those of the cheapest paths`(seed: UInt64) throws {
+        let image = try SyntheticPortrait(width: 24, height: 18, seed: seed, isBusy: true).image
+        let lab = try image.lab()
+        let constraints = try Plane<CutConstraint>(width: 24, height: 18) { x, y in
+            (x, y) == (3, 4) || (x, y) == (20, 15) ? .foreground : (x, y) == (12, 2) ? .background : .free
+        }
+        let distances = try GeodesicDistance(in: lab)(from: constraints, .foreground)
+        // Bellman-Ford, by the definition.
+        var expected = [Double](repeating: .infinity, count: 24 * 18)
+        for index in expected.indices where constraints[index % 24, index / 24] == .foreground { expected[index] = 0 }
+        var changed = true
+        while changed {
+            changed = false
+            for y in 0..<18 {
+                for x in 0..<24 {
+                    for (dx, dy) in [(-1, -1), (0, -1), (1, -1), (-1, 0), (1, 0), (-1, 1), (0, 1), (1, 1)]
+                    where (0..<24).contains(x + dx) && (0..<18).contains(y + dy) {
+                        let colour = [lab.lightness, lab.a, lab.b].reduce(0.0) { sum, channel in
+                            let d = Double(channel[x, y] - channel[x + dx, y + dy])
+                            return sum + d * d
+                        }
+                        let step = (Double(dx * dx + dy * dy) + 0.25 * colour).squareRoot()
+                        let candidate = expected[(y + dy) * 24 + x + dx] + step
+                        if candidate < expected[y * 24 + x] - 1e-9 {
+                            expected[y * 24 + x] = candidate
+                            changed = true
+                        }
+                    }
+                }
+            }
+        }
+        for y in 0..<18 { for x in 0..<24 { #expect(abs(Double(distances[x, y]) - expected[y * 24 + x]) < 1e-2) } }
+        #expect(try GeodesicDistance(in: lab)(from: try constraints.map { _ in .free }, .foreground)[5, 5] == .infinity)
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+
+/// Figures that may get worse by 1 % at most.
+struct Budget {
+    static let allowance = 0.01
+    /// Of these less is better; of all others more is.
+    private static let lessIsBetter: Set = ["shareBelowHalf", "meanAbsoluteError", "syntheticSAD"]
+
+    private let figures: [String: Double]
+
+    init(path: String) throws {
+        guard let data = FileManager.default.contents(atPath: path),
+            let figures = try? JSONDecoder().decode([String: Double].self, from: data)
+        else { throw Fault("\(path) is no JSON object of numbers") }
+        self.figures = figures
+    }
+
+    /// One line for each figure that is worse than its budget allows.
+    func breaches(_ measured: [(key: String, value: Double)]) -> [String] {
+        measured.compactMap { key, value in
+            guard let budget = figures[key] else { return nil }
+            let isLess = Self.lessIsBetter.contains(key)
+            let bound = budget * (isLess ? 1 + Self.allowance : 1 - Self.allowance)
+            guard isLess ? value > bound : value < bound else { return nil }
+            return "\(key) is \(value.text(4)); the budget allows \(bound.text(4))"
+        }
+    }
+}
