@@ -120,7 +120,7 @@ let package = Package(
         ),
         .testTarget(
             name: "CLITests",
-            dependencies: ["CLI", "TestSupport"],
+            dependencies: ["CLI", "SyntheticPortraits", "TestSupport"],
             swiftSettings: strict
         ),
     ],

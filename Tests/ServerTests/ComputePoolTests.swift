@@ -6,8 +6,10 @@ import Testing
 @testable import Server
 
 struct ComputePoolTests {
-    private func pool(queueLimit: Int, timeout: Duration = .seconds(30)) throws -> ComputePool {
-        try ComputePool(workers: 1, queueLimit: queueLimit, timeout: timeout) { () throws(SegmentationError) in
+    private func pool(
+        workers: Int = 1, queueLimit: Int, timeout: Duration = .seconds(30)
+    ) throws -> ComputePool {
+        try ComputePool(workers: workers, queueLimit: queueLimit, timeout: timeout) { () throws(SegmentationError) in
             Segmenter(cascades: try FaceCascades())
         }
     }
@@ -28,6 +30,22 @@ struct ComputePoolTests {
             }
             return await group.reduce(into: []) { $0.append($1) }
         }
+    }
+
+    @Test(arguments: [1, 2, 8])
+    func `the number of workers does not change a byte`(workers: Int) async throws {
+        let images = [try Fixtures.astronaut(), try Fixtures.cameraman()]
+        let segmenter = Segmenter(cascades: try FaceCascades())
+        let expected = try images.map { try segmenter.cutOut($0).bytes }
+        let pool = try pool(workers: workers, queueLimit: 16)
+        try await withThrowingTaskGroup(of: (Int, [UInt8]).self) { group in
+            for index in 0..<16 {
+                let image = images[index % 2]
+                group.addTask { (index % 2, try await pool.cutOut(image, options: CutoutOptions()).cutout.bytes) }
+            }
+            for try await (index, bytes) in group { #expect(bytes == expected[index]) }
+        }
+        await pool.shutDown()
     }
 
     @Test func `more than workers and queue hold is refused at once`() async throws {

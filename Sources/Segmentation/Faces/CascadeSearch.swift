@@ -18,8 +18,10 @@ struct CascadeSearch {
     let cascade: Cascade
     /// Side of the cascade's own window, in pixels: it finds nothing smaller.
     let window: Int
+    /// Search everything densely, without the sparse pass: the yardstick.
+    var isExhaustive = false
 
-    /// Detections in pixels of the picture, strongest first.
+    /// Detections in pixels of the picture, in a fixed order.
     ///
     /// - Parameters:
     ///   - step: ratio between the sizes of the dense pass.
@@ -27,6 +29,10 @@ struct CascadeSearch {
     func callAsFunction(
         _ grey: Plane<UInt8>, minSize: Int, step: Double, neighbours: Int
     ) throws(SegmentationError) -> [Cascade.Detection] {
+        if isExhaustive {
+            return try cascade.detect(
+                in: grey, Cascade.Range(minSize: minSize, maxSize: nil, step: step, neighbours: neighbours))
+        }
         var found: [Cascade.Detection] = []
         for region in Self.regions(of: try sparseHits(grey, minSize: minSize)) {
             let (columns, rows) = region.bounds(in: grey, margin: Self.margin)

@@ -43,6 +43,8 @@ public final class FaceCascades {
     ]
 
     private let cascades: [Kind: Cascade]
+    /// Search everything densely: slower, and what `CascadeSearch` is measured against.
+    var isExhaustive = false
 
     /// - Parameter directory: the folder that holds `haarcascades` and `lbpcascades`, or the files themselves; nil
     ///   looks in `usualDirectories`. Throws `cascadeMissing` with the places looked in.
@@ -71,7 +73,7 @@ public final class FaceCascades {
 
     /// Faces in a grey picture, in its own pixels and alt2's geometry.
     func search(_ grey: Plane<UInt8>, _ run: Run) throws(SegmentationError) -> [Face] {
-        let search = CascadeSearch(cascade: cascades[run.kind]!, window: run.kind.window)
+        let search = CascadeSearch(cascade: cascades[run.kind]!, window: run.kind.window, isExhaustive: isExhaustive)
         let detections = try search(
             run.mirrored ? try grey.mirrored() : grey, minSize: run.minSize, step: run.step, neighbours: run.neighbours)
         return detections.map { detection in

@@ -9,6 +9,11 @@ extension Image {
     /// PNG, with the transparency if there is one.
     public func png() throws(SegmentationError) -> [UInt8] { try encodePNG(.colour(pixels), alpha: alpha) }
 
+    /// Baseline JPEG; `quality` 1-100. Transparency is left out.
+    public func jpeg(quality: Int) throws(SegmentationError) -> [UInt8] {
+        try encodeJPEG(.colour(pixels), quality: quality)
+    }
+
     /// The picture with its long side `side` pixels, shrunk by averaging or enlarged linearly; without transparency.
     public func scaled(toLongSide side: Int) throws(SegmentationError) -> Image {
         Image(pixels: try pixels.scaled(toLongSide: side))

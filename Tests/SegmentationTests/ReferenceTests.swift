@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Segmentation
+
+/// Stages against an independent implementation of the recipe in Python, whose results lie in `fixtures/reference`.
+///
+/// It searches for faces exhaustively; so does this test. What the sparse search changes is measured by `bench/quality`.
+struct ReferenceTests {
+    private static let names = ["astronaut", "cameraman"]
+
+    private func scene(_ name: String) throws -> Scene {
+        try Analyse().run(try Image(decoding: try Fixtures.bytes("images/\(name).png")))
+    }
+
+    private func faces(_ name: String) throws -> [Face] {
+        struct Box: Decodable { var x, y, width, score: Double }
+        return try JSONDecoder().decode([Box].self, from: Data(try Fixtures.bytes("reference/\(name)-faces.json")))
+            .map { Face(x: $0.x, y: $0.y, width: $0.width, score: $0.score) }
+    }
+
+    private func mask(_ name: String) throws -> Mask {
+        try Image(decoding: try Fixtures.bytes("reference/\(name).png")).pixels
+            .map { $0.red > 127 ? .foreground : .background }
+    }
+
+    @Test(arguments: names)
+    func `face boxes lie within a pixel`(name: String) throws {
+        let scene = try scene(name)
+        let cascades = try FaceCascades()
+        cascades.isExhaustive = true
+        let picture = try scene.image.pixels.scaled(toLongSide: 384)
+        var search = try FaceSearch(picture, scale: scene.scale(of: picture), cascades: cascades)
+        let (found, expected) = (try search.run().faces, try faces(name))
+        #expect(found.count == expected.count)
+        for (face, other) in zip(found, expected) {
+            #expect(abs(face.x - other.x) < 1 && abs(face.y - other.y) < 1 && abs(face.width - other.width) < 1)
+            #expect(abs(face.score - other.score) < 0.05)
+        }
+    }
+
+    @Test(arguments: names)
+    func `the location prior agrees to a thousandth`(name: String) throws {
+        let scene = try scene(name)
+        let expected = try GreyMap16(try Fixtures.bytes("reference/\(name)-prior.pgm"))
+        let scale = scene.scale(of: scene.work)
+        let prior = try LocationPrior(width: scene.work.width, height: scene.work.height)
+            .people(try faces(name).map { $0.scaled(by: scale) })
+        #expect(expected.width == prior.width && expected.height == prior.height)
+        for y in 0..<prior.height {
+            for x in 0..<prior.width { #expect(abs(Double(prior[x, y]) - expected[x, y]) < 1e-3) }
+        }
+    }
+
+    @Test(arguments: names)
+    func `from the same faces come the same cut and outline`(name: String) throws {
+        let found = FaceSearch.Result(faces: try faces(name))
+        let seed = Seed()
+        let cut = try Pipeline(ExtractFeatures()).then(MapSaliency()).then(seed).then(CoarseCut(seed: seed))
+            .run(PeopledScene(scene: try scene(name), faces: found), recorder: StageRecorder())
+        #expect(cut.mask.overlap(with: try mask("\(name)-cut")) >= 0.99)
+        #expect(try FineCut().run(cut).mask.overlap(with: try mask("\(name)-outline")) >= 0.99)
+    }
+}
+
+/// A binary PGM with 16 bits a sample, as shares of its maximum.
+private struct GreyMap16 {
+    let width: Int
+    let height: Int
+    private let maximum: Double
+    private let samples: ArraySlice<UInt8>
+
+    init(_ bytes: [UInt8]) throws {
+        let head = bytes.split(separator: 10, maxSplits: 3).prefix(3).map { String(decoding: $0, as: UTF8.self) }
+        let sides = head[1].split(separator: " ").compactMap { Int($0) }
+        try #require(head[0] == "P5" && sides.count == 2)
+        (width, height, maximum) = (sides[0], sides[1], Double(head[2])!)
+        samples = bytes.suffix(2 * width * height)
+    }
+
+    subscript(x: Int, y: Int) -> Double {
+        let index = samples.startIndex + 2 * (y * width + x)
+        return Double(Int(samples[index]) << 8 | Int(samples[index + 1])) / maximum
+    }
+}
