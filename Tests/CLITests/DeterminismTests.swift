@@ -17,7 +17,8 @@ struct DeterminismTests {
         (
             "none of these",
             [
-                "OPENCV_CPU_DISABLE": "SSSE3,SSE4.1,SSE4.2,POPCNT,FP16,FMA3,AVX,AVX2,AVX512-SKX", "JSIMD_FORCENONE": "1",
+                "OPENCV_CPU_DISABLE": "SSSE3,SSE4.1,SSE4.2,POPCNT,FP16,FMA3,AVX,AVX2,AVX512-SKX",
+                "JSIMD_FORCENONE": "1",
                 "GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2,-FMA,-AVX2_Usable,-FMA_Usable",
             ]
         ),

@@ -208,6 +208,16 @@ struct RouteTests {
         }
     }
 
+    @Test func `hints act on the matte`() async throws {
+        try await withServer { client, service in
+            let hints = "{\"background\": [{\"points\": [[224, 118], [224, 140]], \"radius\": 6}]}"
+            let response = try await upload(client, service, try Fixtures.astronaut(), [("hints", hints)])
+            #expect(response.status == .ok)
+            let image = try Image(decoding: Array(response.body.readableBytesView))
+            for y in 118...140 { #expect(image.alpha?[224, y] == 0) }
+        }
+    }
+
     @Test func `bad images are refused with a reason`() async throws {
         try await withServer { client, service in
             let image = try Fixtures.astronaut()
@@ -232,6 +242,8 @@ struct RouteTests {
         [("output_format", "gif")], [("output_format", "")], [("quality", "0")], [("quality", "x")],
         [("nonsense", "1")],
         [("output_format", "png"), ("output_format", "png")], [("method", "neural")],
+        [("hints", "{")], [("hints", "{\"brush\": 1}")], [("hints", "{\"rect\": [600, 0, 700, 9]}")],
+        [("hints", "{\"foreground\": [{\"points\": [[1, 1]], \"radius\": 0}]}")],
     ])
     func `bad parameters are refused and named`(fields: [(String, String)]) async throws {
         try await withServer { client, service in

@@ -44,6 +44,17 @@ struct FeatureVectors: Sendable {
         return selection
     }
 
+    /// The same pixels with all other features zero, so that those say nothing.
+    func keeping(_ channels: Range<Int>) -> FeatureVectors {
+        var kept = self
+        for g in kept.groups.indices {
+            for channel in 0..<featureCount where !channels.contains(channel) {
+                kept.groups[g][channel] = FloatVector()
+            }
+        }
+        return kept
+    }
+
     /// One value a pixel in the same grouping, zero in the padding.
     func grouped(_ value: (_ index: Int) -> Float) -> [FloatVector] {
         (0..<groups.count).map { g in

@@ -64,7 +64,7 @@ extension SeededScene: Illustrated {
             pictures.append(
                 StagePicture(
                     "prior-\(index + 1)",
-                    index == 0 ? "Where the subject probably is." : "A second guess, for doubtful cuts.",
+                    index == 0 ? "Where the subject probably is." : "Another guess.",
                     .grey(try prior.map { UInt8($0 * 255) })))
         }
         guard let hints else { return pictures }

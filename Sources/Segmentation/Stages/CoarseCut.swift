@@ -14,7 +14,7 @@ struct CutScene {
 /// Models and cuts at working size: tries the hypotheses and keeps the better.
 ///
 /// With a face: the body prior; weak faces that the colour evidence supports are added and it is cut again; where the result
-/// still looks doubtful, a second cut with the border's surprise in the prior. Without a face: both hypotheses. Strokes
+/// still looks doubtful, a second cut with the border's surprise in the prior. Without a face: all hypotheses. Strokes
 /// then act on the best.
 struct CoarseCut: Stage {
     var optimiser = CutOptimiser.Options()
@@ -35,8 +35,7 @@ struct CoarseCut: Stage {
         return CutScene(
             scene: scene, faces: search.faces.map { $0.scaled(by: 1 / perPixel) }, mask: outcome.cut.solution.mask,
             unary: outcome.cut.solution.unary,
-            confidence: Confidence.estimate(
-                outcome.cut.quality, faceScore: search.faces.map(\.score).max() ?? 0, agreement: outcome.agreement))
+            confidence: try search.confidence(in: outcome))
     }
 }
 
@@ -86,14 +85,28 @@ private struct HypothesisSearch {
         let cuts = try seeded.hypotheses.map { prior throws(SegmentationError) in
             try judge(try optimiser.solve(prior: prior))
         }
-        let better = cuts[1].quality.scoreWithoutFace > cuts[0].quality.scoreWithoutFace ? cuts[1] : cuts[0]
-        return (better, cuts[0].solution.mask.overlap(with: cuts[1].solution.mask))
+        let agreements = cuts.indices.map { index in
+            let others = cuts.indices.filter { $0 != index }
+            let overlaps = others.map { cuts[index].solution.mask.overlap(with: cuts[$0].solution.mask) }
+            return overlaps.reduce(0, +) / Double(others.count)
+        }
+        let scores = try zip(cuts, agreements).map { cut, agreement throws(SegmentationError) in
+            cut.quality.scoreWithoutFace(
+                agreement: agreement, stability: try optimiser.stability(of: cut.solution))
+        }
+        // The earlier of equals.
+        let best = scores.indices.reduce(0) { scores[$1] > scores[$0] ? $1 : $0 }
+        return (cuts[best], agreements[best])
     }
 
     /// Strokes act on the best cut so far.
     func obeyingHints(_ outcome: Outcome) throws(SegmentationError) -> Outcome {
         guard let attraction = seeded.hints?.attraction else { return outcome }
         return (try judge(try optimiser.solve(outcome.cut.solution, adding: attraction)), outcome.agreement)
+    }
+
+    func confidence(in outcome: Outcome) throws(SegmentationError) -> Double {
+        try optimiser.confidence(in: outcome.cut.solution, agreement: outcome.agreement)
     }
 
     private func judge(_ solution: CutOptimiser.Solution) throws(SegmentationError) -> JudgedCut {

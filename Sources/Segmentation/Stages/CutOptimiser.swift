@@ -38,7 +38,7 @@ struct CutOptimiser {
 
     let options: Options
     private let vectors: FeatureVectors
-    private let graph: GridCut
+    let graph: GridCut
     private let sampledPixels: [Int]
     private let sample: FeatureVectors
 
@@ -55,6 +55,15 @@ struct CutOptimiser {
             stride(from: 0, to: width, by: options.sampling).map { y * width + $0 }
         }
         sample = vectors.selecting(sampledPixels)
+    }
+
+    /// The same pixels and graph, seen through some of the features.
+    init(_ other: CutOptimiser, keeping channels: Range<Int>) {
+        options = other.options
+        graph = other.graph
+        sampledPixels = other.sampledPixels
+        vectors = other.vectors.keeping(channels)
+        sample = other.sample.keeping(channels)
     }
 
     /// Cuts from a location prior, a probability for each pixel.

@@ -15,17 +15,26 @@ struct CutQuality {
     init(of solution: CutOptimiser.Solution, contrast: Contrast) {
         let mask = solution.mask
         let area = mask.foregroundCount
-        guard area >= 20 else { return }
+        guard area >= Self.smallestArea else { return }
         separation = Self.separation(solution)
         edgeCost = Self.edgeCost(mask, contrast)
         borderContact = Self.borderContact(mask)
         spread = Self.spread(mask, area: Double(area))
     }
 
+    /// Fewer pixels at working size are no subject.
+    static let smallestArea = 20
+
     /// For choosing between cuts with a face.
     var score: Double { separation - edgeCost - borderContact }
-    /// For choosing between cuts without one: compact subjects are likelier.
-    var scoreWithoutFace: Double { score - 0.5 * spread }
+    /// For choosing between cuts without one: compact subjects are likelier, and cuts that are stable and like the others.
+    ///
+    /// - Parameters:
+    ///   - agreement: mean overlap with the other hypotheses' cuts.
+    ///   - stability: `CutOptimiser.stability` of the cut.
+    func scoreWithoutFace(agreement: Double, stability: Double) -> Double {
+        score - 0.5 * spread + 0.5 * agreement + 0.2 * nines(stability)
+    }
 
     private static func separation(_ solution: CutOptimiser.Solution) -> Double {
         var sums = (foreground: 0.0, background: 0.0)

@@ -18,17 +18,17 @@ struct OpenCVCut: Stage {
         let prior = seeded.faces.isEmpty ? seeded.hypotheses[0] : seeded.hypotheses[1]
         let mask = try openCVGrabCut(scene.work, seeds: try seeds(prior), iterations: iterations)
         let contrast = try Contrast(of: scene.workLab)
-        var solution = try CutOptimiser(.init(), vectors: appearance.vectors, contrast: contrast).explain(mask)
+        let optimiser = try CutOptimiser(.init(), vectors: appearance.vectors, contrast: contrast)
+        var solution = try optimiser.explain(mask)
         solution.mask = try cleanUp(mask, unary: solution.unary, faces: seeded.faces, hints: seeded.hints?.constraints)
         return OutlinedScene(
             scene: scene, faces: appearance.peopled.faces.faces,
-            confidence: Confidence.estimate(
-                CutQuality(of: solution, contrast: contrast), faceScore: seeded.faces.map(\.score).max() ?? 0,
-                agreement: 1),
+            confidence: try optimiser.confidence(in: solution, agreement: 1),
             mask: try solution.mask.enlarged(width: scene.fine.width, height: scene.fine.height))
     }
 
-    /// Hinted pixels are among the sure ones. The surest pixel of each kind is always a seed: `cv::grabCut` refuses to work without both.
+    /// Hinted pixels are among the sure ones. The surest pixel of each kind is always a seed:
+    /// `cv::grabCut` refuses to work without both.
     private func seeds(_ prior: Plane<Float>) throws(SegmentationError) -> Plane<GrabCutLabel> {
         let (low, high) = prior.withSpan { span in
             span.indices.reduce((Float(1), Float(0))) { (min($0.0, span[$1]), max($0.1, span[$1])) }

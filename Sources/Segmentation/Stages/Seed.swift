@@ -6,7 +6,8 @@ struct SeededScene {
     /// Faces in working pixels; the weak ones are judged by the cut.
     let faces: [Face]
     let weakFaces: [Face]
-    /// Guesses to try: the first is cut first. With a face the second is only tried when the first cut looks doubtful.
+    /// Guesses to try, the likeliest first. With a face the second is only tried when the first cut looks doubtful; without
+    /// one all are.
     let hypotheses: [Plane<Float>]
     let hints: HintField?
 }
@@ -14,8 +15,8 @@ struct SeededScene {
 /// Turns faces, saliency and hints into location priors.
 ///
 /// With a face: the body below it, then the same with the border's surprise mixed in. Without: the centre of the picture with
-/// surprise and saliency mixed in, then a small ellipse, both drawn to strokes. Mixing adds to the log odds. Faces on
-/// hinted background do not count.
+/// surprise and saliency mixed in, a small ellipse, and a person left and right of the middle, all drawn to strokes. Mixing
+/// adds to the log odds. Faces on hinted background do not count.
 struct Seed: Stage {
     /// Weight of the surprise in log odds, with and without a face.
     var surpriseWithFace: Float = 0.6
@@ -60,11 +61,15 @@ struct Seed: Stage {
         if let fineGrained = salient.fineGrained {
             centre = try centre.shiftedLogOdds(by: try fineGrained.inRobustUnits(), weight: fineGrainedWeight)
         }
-        let ellipse = try prior.ellipse(centreX: 0.5, centreY: 0.55, radiusX: 0.2, radiusY: 0.38)
-        guard let attraction = hints?.attraction else { return [centre, ellipse] }
-        return [
-            try centre.shiftedLogOdds(by: attraction, weight: 1), try ellipse.shiftedLogOdds(by: attraction, weight: 1),
-        ]
+        let aside = try [0.28, 0.72].map { x throws(SegmentationError) in
+            try prior.ellipse(centreX: x, centreY: 0.6, radiusX: 0.22, radiusY: 0.45)
+                .shiftedLogOdds(by: salient.surprise, weight: surpriseWithoutFace)
+        }
+        let guesses = [centre, try prior.ellipse(centreX: 0.5, centreY: 0.55, radiusX: 0.2, radiusY: 0.38)] + aside
+        guard let attraction = hints?.attraction else { return guesses }
+        return try guesses.map { guess throws(SegmentationError) in
+            try guess.shiftedLogOdds(by: attraction, weight: 1)
+        }
     }
 }
 

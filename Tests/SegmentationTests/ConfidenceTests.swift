@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+import SyntheticPortraits
+import TestSupport
+import Testing
+
+@testable import Segmentation
+
+struct ConfidenceTests {
+    /// A disc whose colour stands out from its ground by `contrast`, with noise, and its cut from a prior at `centre`.
+    private func cut(contrast: Int, centre: Double) throws -> (CutOptimiser, CutOptimiser.Solution) {
+        var random = SplitMix64(state: 21)
+        let image = try Plane<RGB>(width: 96, height: 96) { x, y in
+            let (dx, dy) = (Double(x) - 48, Double(y) - 48)
+            let base = dx * dx + dy * dy < 900 ? 120 + contrast : 120
+            func noisy() -> UInt8 { UInt8(min(255, max(0, base + Int(random.next() % 60) - 30))) }
+            return RGB(noisy(), noisy(), noisy())
+        }
+        let scene = try Analyse(workSide: 96, fineSide: 192).run(Image(pixels: image))
+        let appearance = try ExtractFeatures().run(PeopledScene(scene: scene, faces: FaceSearch.Result()))
+        let optimiser = try CutOptimiser(
+            .init(), vectors: appearance.vectors, contrast: try Contrast(of: scene.workLab))
+        let prior = try LocationPrior(width: 96, height: 96)
+            .ellipse(centreX: centre, centreY: 0.5, radiusX: 0.3, radiusY: 0.3)
+        return (optimiser, try optimiser.solve(prior: prior))
+    }
+
+    @Test func `a clear cut inspires more confidence than one that follows its prior alone`() throws {
+        let (clearOptimiser, clear) = try cut(contrast: 110, centre: 0.5)
+        let (vagueOptimiser, vague) = try cut(contrast: 20, centre: 0.4)
+        #expect(try clearOptimiser.firmness(of: clear) > vagueOptimiser.firmness(of: vague))
+        #expect(try clearOptimiser.stability(of: clear) > vagueOptimiser.stability(of: vague))
+        #expect(try clearOptimiser.witnesses(of: clear) > vagueOptimiser.witnesses(of: vague))
+        let (high, low) = (
+            try clearOptimiser.confidence(in: clear, agreement: 1),
+            try vagueOptimiser.confidence(in: vague, agreement: 1)
+        )
+        #expect(high > 0.9 && low < high - 0.1, "\(high) and \(low)")
+    }
+
+    @Test func `a cut without a subject, or without a background, inspires none`() throws {
+        let (optimiser, solution) = try cut(contrast: 0, centre: 0.4)
+        #expect(solution.mask.foregroundCount == 0)
+        #expect(try optimiser.confidence(in: solution, agreement: 1) == 0)
+        let everything = try optimiser.explain(try Mask(width: 96, height: 96) { _, _ in .foreground })
+        #expect(try optimiser.confidence(in: everything, agreement: 1) == 0)
+    }
+
+    @Test func `hypotheses that disagree lower the confidence`() throws {
+        let (optimiser, solution) = try cut(contrast: 110, centre: 0.5)
+        let confidences = try [1, 0.8, 0.3].map { try optimiser.confidence(in: solution, agreement: $0) }
+        #expect(confidences == confidences.sorted(by: >) && confidences.allSatisfy { (0...1).contains($0) })
+    }
+
+    @Test func `measuring a cut does not change the next one`() throws {
+        let (optimiser, solution) = try cut(contrast: 40, centre: 0.5)
+        let prior = try LocationPrior(width: 96, height: 96).centre()
+        let before = try optimiser.solve(prior: prior).mask
+        _ = try optimiser.confidence(in: solution, agreement: 1)
+        #expect(try optimiser.solve(prior: prior).mask == before)
+    }
+
+    @Test func `nines grow with the share and stay finite`() {
+        #expect(nines(0) < nines(0.5) && nines(0.5) < nines(0.99) && nines(1) < 5 && abs(nines(0.02)) < 1e-5)
+    }
+}
