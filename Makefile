@@ -10,7 +10,7 @@ PACKAGES := libopencv-dev libopencv-contrib-dev opencv-data libjpeg-dev libpng-d
 LINT_PACKAGES := clang-format
 CPP_FILES := $(shell find Sources -name '*.c' -o -name '*.cpp' -o -name '*.h' -o -name '*.hpp')
 
-.PHONY: help serve build test test-swift lint format golden bench deps deps-lint
+.PHONY: help serve build test test-swift lint format golden quality bench deps deps-lint
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -27,15 +27,18 @@ test-swift: deps
 	swift test
 
 lint: deps-lint ## Check the formatting of Swift and C++ sources
-	swift format lint --strict --recursive Sources Tests Package.swift bench/Package.swift bench/Benchmarks
+	swift format lint --strict --recursive Sources Tests Package.swift bench/Package.swift bench/Benchmarks bench/Sources
 	clang-format --dry-run -Werror $(CPP_FILES)
 
 format: deps-lint ## Format Swift and C++ sources in place
-	swift format format --in-place --recursive Sources Tests Package.swift bench/Package.swift bench/Benchmarks
+	swift format format --in-place --recursive Sources Tests Package.swift bench/Package.swift bench/Benchmarks bench/Sources
 	clang-format -i $(CPP_FILES)
 
 golden: deps ## Record the golden pictures anew (fails on purpose: look at them, then commit)
 	RECORD_GOLDEN=1 swift test --filter Golden
+
+quality: deps ## Score drawn portraits against the budget (bench/quality --help: photographs, too)
+	bench/quality
 
 bench: deps ## Measure every stage
 	cd bench && swift package benchmark
