@@ -5,8 +5,9 @@ internal import NIOHTTPTypes
 
 /// Bounds what is read of a body after its request has been answered (401, 413, 503 ...).
 ///
-/// Such a response says `Connection: close`; what still arrives is dropped, up to a size and for a time, so that a client
-/// that is still sending can read the answer; then the connection is closed.
+/// Such a response says `Connection: close`; what still arrives is dropped, up to a size, and then left unread, so that a
+/// client that is still sending stalls and reads the answer: closing at once would reset the connection, and the answer
+/// with it. After a time the connection is closed.
 final class UnreadBodyHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -27,13 +28,16 @@ final class UnreadBodyHandler: ChannelDuplexHandler, RemovableChannelHandler {
         switch unwrapInboundIn(data) {
         case .body(let buffer) where isClosing:
             dropped += buffer.readableBytes
-            if dropped > Self.maxBytes { context.close(promise: nil) }
         case .end where isClosing: context.close(promise: nil)
         case .end:
             completed += 1
             context.fireChannelRead(data)
         case .head, .body: context.fireChannelRead(data)
         }
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if dropped <= Self.maxBytes { context.read() }
     }
 
     private var isBodyPending: Bool { completed <= answered }
