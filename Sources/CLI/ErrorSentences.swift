@@ -7,7 +7,7 @@ extension SegmentationError {
         switch self {
         case .unsupportedFormat: "not a JPEG, PNG or WebP image"
         case .corruptImage(let format, let reason): "damaged or incomplete \(format.displayName) file (\(reason))"
-        case .imageTooLarge(let width, let height, _): "\(width) x \(height) pixels are more than the limits allow"
+        case .imageTooLarge(let width, let height, let limit): "\(width) x \(height) pixels; \(limit.sentence)"
         case .imageTooSmall(let width, let height, let minimum):
             "\(width) x \(height) pixels; each side must have at least \(minimum)"
         case .invalidHints(let fault): fault.sentence

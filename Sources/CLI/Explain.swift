@@ -23,6 +23,8 @@ struct Explain: ParsableCommand {
 
     @OptionGroup var guidance: GuidanceArguments
 
+    func validate() throws { try guidance.check(input: input) }
+
     func run() throws {
         let options = CutoutOptions(method: guidance.method, hints: try guidance.readHints())
         let bytes = try ImageFile.read(input)

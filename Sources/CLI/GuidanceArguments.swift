@@ -25,6 +25,13 @@ struct GuidanceArguments: ParsableArguments {
         if hints != nil, trimap != nil { throw ValidationError("--hints and --trimap exclude each other.") }
     }
 
+    /// - Parameter input: the photograph's path.
+    func check(input: String) throws {
+        if [input, hints, trimap].count(where: { $0 == "-" }) > 1 {
+            throw ValidationError("Only one of INPUT, --hints and --trimap can be standard input.")
+        }
+    }
+
     func readHints() throws -> Hints {
         if let hints {
             let json = try ImageFile.read(hints)

@@ -34,6 +34,7 @@ struct Remove: ParsableCommand {
     func validate() throws {
         guard (1...100).contains(quality) else { throw ValidationError("--quality must be from 1 to 100.") }
         _ = try format()
+        try guidance.check(input: input)
     }
 
     func run() throws {

@@ -28,4 +28,14 @@ public enum PixelLimit: Equatable, Sendable {
     case megapixels(Double)
     case side(Int)
     case aspect(Int)
+
+    /// What is allowed, as a clause.
+    public var sentence: String {
+        switch self {
+        case .megapixels(let limit):
+            "at most \(limit == limit.rounded() ? String(Int(limit)) : String(limit)) megapixels are allowed"
+        case .side(let limit): "a side may have at most \(limit) pixels"
+        case .aspect(let limit): "the long side may be at most \(limit) times the short one"
+        }
+    }
 }

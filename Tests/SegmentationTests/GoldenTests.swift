@@ -12,8 +12,31 @@ import Testing
 struct GoldenTests {
     @Test(arguments: ["astronaut", "cameraman"])
     func `every stage gives the recorded picture`(name: String) throws {
+        try checkStages(name, of: try Fixtures.bytes("images/\(name).png"))
+    }
+
+    @Test func `every stage gives the recorded picture without a face, with hints`() throws {
+        // A bottle left of the middle, on a table of two colours.
+        let bottle = try Plane<RGB>(width: 240, height: 320) { x, y in
+            let halfWidth = y < 70 ? 0 : y < 130 ? 14 : y < 160 ? 14 + (y - 130) : y < 300 ? 44 : 0
+            if abs(x - 90) < halfWidth { return y / 40 % 2 == 0 ? RGB(40, 110, 70) : RGB(70, 140, 90) }
+            return y < 240 ? RGB(UInt8(190 + x / 16), 190, 195) : RGB(130, UInt8(100 + x / 16), 80)
+        }
+        func stroke(_ label: Label, from: (Double, Double), to: (Double, Double)) -> Stroke {
+            Stroke(label, points: [.init(x: from.0, y: from.1), .init(x: to.0, y: to.1)], radius: 3)
+        }
+        let hints = Hints(
+            rectangle: PixelBox(left: 10, top: 0, width: 220, height: 300),
+            marks: .strokes([
+                stroke(.foreground, from: (90, 80), to: (90, 120)),
+                stroke(.background, from: (180, 280), to: (60, 310)),
+            ]))
+        try checkStages("faceless", of: try Image(pixels: bottle).png(), CutoutOptions(hints: hints))
+    }
+
+    private func checkStages(_ name: String, of bytes: [UInt8], _ options: CutoutOptions = CutoutOptions()) throws {
         let segmenter = Segmenter(cascades: try FaceCascades())
-        let (_, illustrations) = try segmenter.explain(try Fixtures.bytes("images/\(name).png"))
+        let (_, illustrations) = try segmenter.explain(bytes, options: options)
         #expect(Set(illustrations.map(\.name)).count == illustrations.count)
         for illustration in illustrations where illustration.stage != .decode {
             try check("\(name)-\(illustration.stage)-\(illustration.name)", try illustration.png())

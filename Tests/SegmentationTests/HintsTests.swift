@@ -131,7 +131,15 @@ struct HintsTests {
         (Hints(rectangle: PixelBox(left: 5, top: 5, width: 0, height: 10)), .rectangleOutside),
         (Hints(marks: .strokes([Stroke(.foreground, points: [], radius: 2)])), .strokeWithoutPoints),
         (Hints(marks: .strokes([Stroke(.foreground, points: [.init(x: 1, y: 1)], radius: 0.2)])), .radius(0.2)),
-        (Hints(marks: .strokes([Stroke(.foreground, points: [.init(x: .nan, y: 1)], radius: 2)])), .pointNotFinite),
+        (
+            Hints(marks: .strokes([Stroke(.foreground, points: [.init(x: 1e7, y: 1)], radius: 2)])),
+            .pointTooFar(.init(x: 1e7, y: 1))
+        ),
+        (
+            Hints(
+                marks: .strokes([Stroke(.background, points: [.init(x: 600, y: 9), .init(x: 513, y: 90)], radius: 1.5)])
+            ), .strokeOutside
+        ),
         (
             Hints(
                 marks: .strokes([
@@ -145,7 +153,7 @@ struct HintsTests {
         ),
     ]
 
-    @Test(arguments: 0..<7)
+    @Test(arguments: 0..<8)
     func `hints that do not fit are named`(index: Int) throws {
         let (hints, fault) = Self.faults[index]
         #expect(throws: SegmentationError.invalidHints(fault)) {
@@ -155,9 +163,54 @@ struct HintsTests {
         #expect(fault.sentence.hasSuffix("."))
     }
 
-    @Test func `a radius that is no number is a fault`() {
-        let hints = Hints(marks: .strokes([Stroke(.foreground, points: [.init(x: 1, y: 1)], radius: .nan)]))
-        #expect(throws: SegmentationError.self) { try hints.check(width: 10, height: 10) }
+    @Test func `numbers that are none are faults`() {
+        for stroke in [
+            Stroke(.foreground, points: [.init(x: 1, y: 1)], radius: .nan),
+            Stroke(.foreground, points: [.init(x: .nan, y: 1)], radius: 2),
+        ] {
+            #expect(throws: SegmentationError.self) {
+                try Hints(marks: .strokes([stroke])).check(width: 10, height: 10)
+            }
+        }
+    }
+
+    @Test func `a scribble over the whole picture is not too much`() throws {
+        let points = (0..<400).map { Stroke.Point(x: Double($0 % 2 * 274), y: Double($0 % 2 * 182)) }
+        try Hints(marks: .strokes([Stroke(.foreground, points: points, radius: 1)])).check(width: 275, height: 183)
+    }
+
+    @Test func `the thinnest brush paints wherever it is put`() throws {
+        let stroke = Stroke(.foreground, points: [.init(x: 10.5, y: 10.5)], radius: 0.5)
+        var alpha = try Plane<UInt8>(width: 20, height: 20)
+        Hints(marks: .strokes([stroke])).apply(to: &alpha)
+        #expect(alpha[10, 10] == 255 && alpha[11, 11] == 255 && alpha[12, 11] == 0)
+    }
+
+    @Test func `a rectangle that overhangs is worth its part inside`() throws {
+        let bytes = try encodePNG(.colour(try SyntheticPortrait(width: 120, height: 160, seed: 4, isBusy: true).image))
+        let overhanging = Hints(rectangle: PixelBox(left: -300, top: -20, width: 400, height: 150))
+        let clipped = Hints(rectangle: PixelBox(left: 0, top: 0, width: 100, height: 130))
+        #expect(try alpha(of: bytes, overhanging) == alpha(of: bytes, clipped))
+        let whole = Hints(rectangle: PixelBox(left: -90, top: -80, width: 1000, height: 1000))
+        #expect(try alpha(of: bytes, whole) == alpha(of: bytes, .none))
+    }
+
+    @Test func `a stroke outside the rectangle keeps its label`() throws {
+        let box = PixelBox(left: 0, top: 0, width: 60, height: 160)
+        let bytes = try encodePNG(.colour(try SyntheticPortrait(width: 120, height: 160, seed: 4).image))
+        let alpha = try alpha(
+            of: bytes, Hints(rectangle: box, marks: .strokes([line(.foreground, [(90, 80)], radius: 5)])))
+        #expect(alpha[90, 80] == 255 && alpha[93, 83] == 255 && alpha[97, 80] == 0)
+    }
+
+    @Test(arguments: SegmentationMethod.allCases)
+    func `hints that decide every pixel are the result`(method: SegmentationMethod) throws {
+        let bytes = try encodePNG(.colour(try SyntheticPortrait(width: 60, height: 80, seed: 4).image))
+        for (label, value) in [(Label.foreground, UInt8(255)), (.background, 0)] {
+            let alpha = try alpha(
+                of: bytes, Hints(marks: .strokes([line(label, [(0, 0), (60, 80)], radius: 80)])), method)
+            #expect(try alpha == alpha.map { _ in value })
+        }
     }
 
     // MARK: Geodesic distance

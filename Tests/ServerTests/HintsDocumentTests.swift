@@ -30,7 +30,10 @@ struct HintsDocumentTests {
         ("{\"foreground\": [{\"points\": [[1, 2]]}]}", "radius"),
         ("{\"foreground\": [{\"points\": [[1]], \"radius\": 2}]}", "[x, y]"),
         ("{\"background\": [{\"points\": [[1, 2]], \"radius\": 2, \"colour\": 1}]}", "colour"),
-        ("{\"background\": {}}", "object"),
+        ("{\"background\": {}}", "at fault is background"),
+        ("{\"background\": [{\"points\": [[1, 2], [3, \"4\"]], \"radius\": 2}]}", "background[0].points[1]"),
+        ("{\"rect\": [0, 0, 2000000, 9]}", "1000000"),
+        ("{" + String(repeating: " ", count: 131_072) + "}", "131072"),
     ])
     func `what is wrong is named`(json: String, word: String) {
         do throws(HintsDocument.Fault) {

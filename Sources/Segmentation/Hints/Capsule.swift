@@ -25,10 +25,15 @@ struct Capsule: Equatable {
         return first <= last ? first..<last + 1 : 0..<0
     }
 
-    /// An upper bound of the pixels covered inside a picture.
+    /// An upper bound of the pixels covered inside a picture; 0 when there are none.
     func paintedArea(width: Int, height: Int) -> Double {
-        let columns = min(Double(width), max(from.x, to.x) + radius) - max(0, min(from.x, to.x) - radius)
-        return max(0, columns + 1) * Double(rows(height: height).count)
+        let rows = rows(height: height)
+        guard rows.contains(where: { columns(inRow: $0, width: width) != nil }) else { return 0 }
+        let span = min(Double(width), max(from.x, to.x) + radius) - max(0, min(from.x, to.x) - radius)
+        let (dx, dy) = (to.x - from.x, to.y - from.y)
+        // A strip one pixel wider all round holds every pixel whose centre is covered.
+        let strip = ((dx * dx + dy * dy).squareRoot() + 2 * radius + 2) * (2 * radius + 2)
+        return min((span + 1) * Double(rows.count), strip)
     }
 
     private func discSpan(_ centre: Stroke.Point, _ row: Double) -> (low: Double, high: Double)? {
@@ -66,8 +71,12 @@ struct Capsule: Equatable {
 }
 
 extension Stroke {
+    /// Half a pixel's diagonal.
+    private static let thinnestRadius = 0.71
+
     /// The moves that make it; a single point is a move that goes nowhere.
     var segments: [Capsule] {
+        let radius = max(radius, Self.thinnestRadius)
         guard points.count > 1 else { return points.map { Capsule(from: $0, to: $0, radius: radius) } }
         return zip(points, points.dropFirst()).map { Capsule(from: $0, to: $1, radius: radius) }
     }

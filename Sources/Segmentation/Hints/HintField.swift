@@ -7,9 +7,9 @@
 //   D_f, D_b   geodesic distance from foreground and from background marks       L   long side
 //   K          strength, in log odds                                             t   reach
 //
-// A is added to the unary of a cut that was made without it. So a stroke acts where it was drawn and on what looks like a
-// continuation of it, not on colour models that the whole picture shares; and a foreground stroke can only add pixels,
-// a background stroke only take some away.
+// A is added to the unary of a cut that was made with the marks as constraints. A stroke then pulls on what looks like a
+// continuation of it; and where A > 0 the cut may only gain pixels over the one without strokes, where A < 0 only lose some, so
+// that models and guesses that strokes changed do nothing to the rest of the picture that the strokes did not ask for.
 
 /// Hints at working size.
 struct HintField {
@@ -20,6 +20,7 @@ struct HintField {
     /// A of the formula; nil without strokes and trimap.
     let attraction: Plane<Float>?
     let rectangle: PixelBox?
+    private let withoutStrokes: Plane<CutConstraint>?
 
     /// nil when the scene has no hints.
     init?(_ scene: Scene) throws(SegmentationError) {
@@ -27,16 +28,45 @@ struct HintField {
         self.constraints = constraints
         rectangle = scene.hints.rectangle(on: scene.work, of: scene.image.pixels)
         guard scene.hints.marks != .none else {
-            attraction = nil
+            (attraction, withoutStrokes) = (nil, nil)
             return
         }
-        let marks = try scene.hints.markConstraints(on: scene.work, of: scene.image.pixels)
+        let marks = try scene.hints.marksAlone.constraints(on: scene.work, of: scene.image.pixels)
         let distance = GeodesicDistance(in: scene.workLab)
         let scale = -1 / (Self.reach * Float(scene.work.longSide))
         attraction = try distance(from: marks, .foreground).mapGroups(
             with: try distance(from: marks, .background)
         ) { foreground, background in
             (exp(foreground * scale) - exp(background * scale)) * Self.strength
+        }
+        if case .strokes = scene.hints.marks {
+            withoutStrokes = try Hints(rectangle: scene.hints.rectangle)
+                .constraints(on: scene.work, of: scene.image.pixels)
+        } else {
+            withoutStrokes = nil
+        }
+    }
+
+    private init(constraints: Plane<CutConstraint>, rectangle: PixelBox?) {
+        self.constraints = constraints
+        self.rectangle = rectangle
+        (attraction, withoutStrokes) = (nil, nil)
+    }
+
+    /// The same hints but for their strokes; nil when there are none.
+    var forgettingStrokes: HintField? {
+        withoutStrokes.map { HintField(constraints: $0, rectangle: rectangle) }
+    }
+
+    /// What a cut with strokes has to keep of one without them, besides obeying the hints.
+    func constraints(keeping cut: Mask) throws(SegmentationError) -> Plane<CutConstraint> {
+        guard let attraction else { return constraints }
+        return try Plane(width: cut.width, height: cut.height) { x, y in
+            switch (constraints[x, y], cut[x, y]) {
+            case (.free, .foreground) where attraction[x, y] >= 0: .foreground
+            case (.free, .background) where attraction[x, y] <= 0: .background
+            case (let constraint, _): constraint
+            }
         }
     }
 

@@ -1,35 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Hints {
-    /// Thinnest brush at a smaller size, in its pixels: half a diagonal, so that no stroke slips through between pixels.
-    private static let thinnestRadius = 0.71
-
-    /// Hints for a copy of the photograph at another size; nil when there are none.
-    func constraints(on copy: Plane<RGB>, of original: Plane<RGB>) throws(SegmentationError) -> Plane<CutConstraint>? {
-        guard !isEmpty else { return nil }
-        var plane = try markConstraints(on: copy, of: original)
-        if let box = rectangle(on: copy, of: original) { plane.clearOutside(box, .background) }
-        return plane
-    }
-
-    /// The rectangle at the copy's size.
-    func rectangle(on copy: Plane<RGB>, of original: Plane<RGB>) -> PixelBox? {
-        rectangle?.scaled(from: original, to: copy)
-    }
-
-    /// Strokes or trimap alone.
-    func markConstraints(
-        on copy: Plane<RGB>, of original: Plane<RGB>
-    ) throws(SegmentationError) -> Plane<CutConstraint> {
+    /// What is known of each pixel of a copy of the photograph at another size.
+    func constraints(on copy: Plane<RGB>, of original: Plane<RGB>) throws(SegmentationError) -> Plane<CutConstraint> {
         let (width, height) = (copy.width, copy.height)
         var plane = try Plane<CutConstraint>(width: width, height: height) { _, _ in .free }
+        if let box = rectangle(on: copy, of: original) { plane.clearOutside(box, .background) }
         switch marks {
         case .none: break
         case .strokes(let strokes):
             let (scaleX, scaleY) = (Double(width) / Double(original.width), Double(height) / Double(original.height))
             for stroke in strokes {
-                let scaled = stroke.scaled(scaleX, scaleY, thinnest: Self.thinnestRadius)
-                scaled.paint(onto: &plane, CutConstraint(stroke.label))
+                stroke.scaled(scaleX, scaleY).paint(onto: &plane, CutConstraint(stroke.label))
             }
         case .trimap(let trimap):
             try Self.copy(trimap, to: &plane, where: { $0 <= Self.trimapBackground }, .background)
@@ -38,8 +20,17 @@ extension Hints {
         return plane
     }
 
+    /// The part of the rectangle that lies in the picture, at the copy's size.
+    func rectangle(on copy: Plane<RGB>, of original: Plane<RGB>) -> PixelBox? {
+        rectangle?.clipped(width: original.width, height: original.height).scaled(from: original, to: copy)
+    }
+
+    /// Strokes or trimap alone.
+    var marksAlone: Hints { Hints(marks: marks) }
+
     /// Gives every hinted pixel of a full-size matte exactly its label.
     func apply(to alpha: inout Plane<UInt8>) {
+        if let rectangle { alpha.clearOutside(rectangle, 0) }
         switch marks {
         case .none: break
         case .strokes(let strokes):
@@ -54,7 +45,6 @@ extension Hints {
                 }
             }
         }
-        if let rectangle { alpha.clearOutside(rectangle, 0) }
     }
 
     private static let trimapBackground: UInt8 = 8
@@ -81,10 +71,10 @@ extension CutConstraint {
 }
 
 extension Stroke {
-    fileprivate func scaled(_ x: Double, _ y: Double, thinnest: Double) -> Stroke {
+    fileprivate func scaled(_ x: Double, _ y: Double) -> Stroke {
         var stroke = self
         stroke.points = points.map { Point(x: ($0.x + 0.5) * x - 0.5, y: ($0.y + 0.5) * y - 0.5) }
-        stroke.radius = max(radius * min(x, y), thinnest)
+        stroke.radius = radius * min(x, y)
         return stroke
     }
 
@@ -102,6 +92,12 @@ extension Stroke {
 }
 
 extension PixelBox {
+    /// The part inside a picture; no width or height when there is none.
+    func clipped(width: Int, height: Int) -> PixelBox {
+        let (right, bottom) = (min(width, left + self.width), min(height, top + self.height))
+        return PixelBox(left: max(0, left), top: max(0, top), width: right - max(0, left), height: bottom - max(0, top))
+    }
+
     /// At another size; every pixel that is more than half inside.
     fileprivate func scaled(from original: Plane<RGB>, to copy: Plane<RGB>) -> PixelBox {
         func x(_ edge: Int) -> Int { Int((Double(edge) * Double(copy.width) / Double(original.width)).rounded()) }

@@ -2,7 +2,7 @@
 
 /// What a person knows about a picture, in pixels of the upright photograph. The cut and the matte obey it.
 public struct Hints: Sendable, Equatable {
-    /// Everything outside is background.
+    /// Everything outside is background, but for marks. The part outside the picture means nothing.
     public var rectangle: PixelBox?
     public var marks: Marks
 
@@ -25,6 +25,7 @@ public struct Hints: Sendable, Equatable {
 }
 
 /// A line drawn with a round brush: the pixels whose centres lie within `radius` of it. Pixel (x, y) has its centre at (x, y).
+/// Brushes thinner than half a pixel's diagonal are drawn that thick, so that no stroke slips through between pixels.
 public struct Stroke: Sendable, Equatable {
     public var label: Label
     /// One point makes a dot. Points may lie outside the picture.
@@ -54,8 +55,10 @@ public enum HintFault: Equatable, Sendable {
     /// The rectangle is empty or lies outside the picture.
     case rectangleOutside
     case strokeWithoutPoints
-    /// Not a finite number, or too far away to be meant.
-    case pointNotFinite
+    /// No pixel of the picture is touched.
+    case strokeOutside
+    /// A coordinate is no number, or too far away to be meant.
+    case pointTooFar(Stroke.Point)
     /// Less than one half, or more than the picture's long side.
     case radius(Double)
     /// The strokes would have to paint the picture more often than `Hints.paintLimit` times.
@@ -70,7 +73,9 @@ extension HintFault {
         switch self {
         case .rectangleOutside: "The hints' rectangle is empty or lies outside the image."
         case .strokeWithoutPoints: "A stroke in the hints has no points; it needs at least one."
-        case .pointNotFinite: "A stroke in the hints has a point too far outside the image."
+        case .strokeOutside: "A stroke in the hints lies outside the image."
+        case .pointTooFar(let point):
+            "A stroke in the hints has the point [\(point.x), \(point.y)]; coordinates must lie between -1000000 and 1000000."
         case .radius(let radius):
             "A stroke in the hints has the radius \(radius); allowed is 0.5 to the image's long side, in pixels."
         case .tooMuchPainted:
@@ -88,9 +93,8 @@ extension Hints {
     /// Throws `invalidHints` when they do not fit a picture of this size. Cheap: nothing is painted.
     public func check(width: Int, height: Int) throws(SegmentationError) {
         if let box = rectangle {
-            let columns = max(0, box.left)..<max(max(0, box.left), min(width, box.left + box.width))
-            let rows = max(0, box.top)..<max(max(0, box.top), min(height, box.top + box.height))
-            if columns.isEmpty || rows.isEmpty { throw .invalidHints(.rectangleOutside) }
+            let inside = box.clipped(width: width, height: height)
+            if inside.width <= 0 || inside.height <= 0 { throw .invalidHints(.rectangleOutside) }
         }
         switch marks {
         case .none: break
@@ -111,10 +115,12 @@ extension Hints {
             guard stroke.radius >= 0.5, stroke.radius <= Double(max(width, height)) else {
                 throw .invalidHints(.radius(stroke.radius))
             }
-            guard stroke.points.allSatisfy({ abs($0.x) < 1e6 && abs($0.y) < 1e6 }) else {
-                throw .invalidHints(.pointNotFinite)
+            if let point = stroke.points.first(where: { !(abs($0.x) < 1e6 && abs($0.y) < 1e6) }) {
+                throw .invalidHints(.pointTooFar(point))
             }
-            painted += stroke.segments.reduce(0) { $0 + $1.paintedArea(width: width, height: height) }
+            let area = stroke.segments.reduce(0) { $0 + $1.paintedArea(width: width, height: height) }
+            if area == 0 { throw .invalidHints(.strokeOutside) }
+            painted += area
         }
         if painted > paintLimit * Double(width * height) { throw .invalidHints(.tooMuchPainted) }
     }

@@ -60,12 +60,11 @@ extension SalientScene: Illustrated {
 extension SeededScene: Illustrated {
     func pictures() throws(SegmentationError) -> [StagePicture] {
         var pictures: [StagePicture] = []
-        for (index, prior) in hypotheses.enumerated() {
+        for (index, hypothesis) in hypotheses.enumerated() {
             pictures.append(
                 StagePicture(
-                    "prior-\(index + 1)",
-                    index == 0 ? "Where the subject probably is." : "Another guess.",
-                    .grey(try prior.map { UInt8($0 * 255) })))
+                    "prior-\(index + 1)", "A guess of where the subject is: \(hypothesis.description).",
+                    .grey(try hypothesis.prior.map { UInt8($0 * 255) })))
         }
         guard let hints else { return pictures }
         let constraints: Plane<RGB> = try Plane(width: hints.constraints.width, height: hints.constraints.height) {
@@ -88,14 +87,15 @@ extension CutScene: Illustrated {
             StagePicture(
                 "evidence", "The last round's evidence: bright speaks for the subject, dark against it.",
                 .grey(try unary.map { UInt8((min(max($0, -12), 12) + 12) / 24 * 255) })),
-            StagePicture("cut", "The first cut, at working size.", .grey(try mask.picture())),
+            StagePicture(
+                "cut", "The best cut at working size; it started from \(hypothesis).", .grey(try mask.picture())),
         ]
     }
 }
 
 extension OutlinedScene: Illustrated {
     func pictures() throws(SegmentationError) -> [StagePicture] {
-        [StagePicture("outline", "The outline, cut again at the fine size.", .grey(try mask.picture()))]
+        [StagePicture("outline", "The outline at the fine size.", .grey(try mask.picture()))]
     }
 }
 

@@ -13,7 +13,7 @@ struct Scene {
 
     /// The hints at the size of a small copy; nil when there are none.
     func constraints(on copy: Plane<RGB>) throws(SegmentationError) -> Plane<CutConstraint>? {
-        try hints.constraints(on: copy, of: image.pixels)
+        hints.isEmpty ? nil : try hints.constraints(on: copy, of: image.pixels)
     }
 
     /// Pixels of a small copy per pixel of the photograph.

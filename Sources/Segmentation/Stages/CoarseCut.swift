@@ -5,6 +5,8 @@ struct CutScene {
     let scene: Scene
     /// In pixels of the photograph.
     let faces: [Face]
+    /// What the guess was that the cut started from.
+    let hypothesis: String
     let mask: Mask
     let unary: Plane<Float>
     /// 0-1: how likely the cut is to be right.
@@ -14,8 +16,8 @@ struct CutScene {
 /// Models and cuts at working size: tries the hypotheses and keeps the better.
 ///
 /// With a face: the body prior; weak faces that the colour evidence supports are added and it is cut again; where the result
-/// still looks doubtful, a second cut with the border's surprise in the prior. Without a face: all hypotheses. Strokes
-/// then act on the best.
+/// still looks doubtful, a second cut with the border's surprise in the prior. Without a face: all hypotheses. With
+/// strokes: the same with and without them, and a last cut that only lets them change what they ask for.
 struct CoarseCut: Stage {
     var optimiser = CutOptimiser.Options()
     var cleanUp = CleanUp()
@@ -30,18 +32,27 @@ struct CoarseCut: Stage {
     func run(_ seeded: SeededScene) throws(SegmentationError) -> CutScene {
         let scene = seeded.salient.appearance.scene
         var search = try HypothesisSearch(self, seeded)
-        let outcome = try search.obeyingHints(seeded.faces.isEmpty ? search.runWithoutFace() : search.runWithFaces())
+        var outcome = try search.run()
+        if let hints = seeded.hints, let attraction = hints.attraction {
+            var constraints = hints.constraints
+            if let plain = try seed.forgettingStrokes(seeded) {
+                var plainSearch = try HypothesisSearch(self, plain)
+                constraints = try hints.constraints(keeping: try plainSearch.run().cut.solution.mask)
+            }
+            outcome = try search.adding(attraction, to: outcome, constraints: constraints)
+        }
         let perPixel = scene.scale(of: scene.work)
         return CutScene(
-            scene: scene, faces: search.faces.map { $0.scaled(by: 1 / perPixel) }, mask: outcome.cut.solution.mask,
-            unary: outcome.cut.solution.unary,
+            scene: scene, faces: search.faces.map { $0.scaled(by: 1 / perPixel) },
+            hypothesis: outcome.cut.hypothesis, mask: outcome.cut.solution.mask, unary: outcome.cut.solution.unary,
             confidence: try search.confidence(in: outcome))
     }
 }
 
 /// A cut and what was measured of it.
 private struct JudgedCut {
-    var solution: CutOptimiser.Solution
+    let hypothesis: String
+    let solution: CutOptimiser.Solution
     let quality: CutQuality
 }
 
@@ -50,7 +61,7 @@ private struct HypothesisSearch {
     private let options: CoarseCut
     private let seeded: SeededScene
     private let contrast: Contrast
-    private let optimiser: CutOptimiser
+    private var optimiser: CutOptimiser
     private(set) var faces: [Face]
 
     typealias Outcome = (cut: JudgedCut, agreement: Double)
@@ -65,25 +76,29 @@ private struct HypothesisSearch {
         faces = seeded.faces
     }
 
-    mutating func runWithFaces() throws(SegmentationError) -> Outcome {
+    mutating func run() throws(SegmentationError) -> Outcome {
+        try seeded.faces.isEmpty ? runWithoutFace() : runWithFaces()
+    }
+
+    private mutating func runWithFaces() throws(SegmentationError) -> Outcome {
         var hypotheses = seeded.hypotheses
-        var solution = try optimiser.solve(prior: hypotheses[0])
+        var solution = try optimiser.solve(prior: hypotheses[0].prior)
         let added = supportedWeakFaces(solution)
         if !added.isEmpty {
             faces += added
             hypotheses = try options.seed.hypotheses(seeded.salient, faces, seeded.hints)
-            solution = try optimiser.solve(prior: hypotheses[0])
+            solution = try optimiser.solve(prior: hypotheses[0].prior)
         }
-        let first = try judge(solution)
+        let first = try judge(solution, hypotheses[0].description)
         guard first.quality.score < options.doubtful else { return (first, 1) }
-        let second = try judge(try optimiser.solve(prior: hypotheses[1]))
+        let second = try judge(try optimiser.solve(prior: hypotheses[1].prior), hypotheses[1].description)
         let better = second.quality.score > first.quality.score + options.margin ? second : first
         return (better, first.solution.mask.overlap(with: second.solution.mask))
     }
 
-    func runWithoutFace() throws(SegmentationError) -> Outcome {
-        let cuts = try seeded.hypotheses.map { prior throws(SegmentationError) in
-            try judge(try optimiser.solve(prior: prior))
+    private func runWithoutFace() throws(SegmentationError) -> Outcome {
+        let cuts = try seeded.hypotheses.map { hypothesis throws(SegmentationError) in
+            try judge(try optimiser.solve(prior: hypothesis.prior), hypothesis.description)
         }
         let agreements = cuts.indices.map { index in
             let others = cuts.indices.filter { $0 != index }
@@ -99,21 +114,26 @@ private struct HypothesisSearch {
         return (cuts[best], agreements[best])
     }
 
-    /// Strokes act on the best cut so far.
-    func obeyingHints(_ outcome: Outcome) throws(SegmentationError) -> Outcome {
-        guard let attraction = seeded.hints?.attraction else { return outcome }
-        return (try judge(try optimiser.solve(outcome.cut.solution, adding: attraction)), outcome.agreement)
+    /// Hints act on the best cut so far.
+    mutating func adding(
+        _ attraction: Plane<Float>, to outcome: Outcome, constraints: Plane<CutConstraint>
+    ) throws(SegmentationError) -> Outcome {
+        optimiser = try CutOptimiser(
+            options.optimiser, vectors: seeded.salient.appearance.vectors, contrast: contrast, constraints: constraints)
+        let solution = try optimiser.solve(outcome.cut.solution, adding: attraction)
+        return (try judge(solution, outcome.cut.hypothesis), outcome.agreement)
     }
 
     func confidence(in outcome: Outcome) throws(SegmentationError) -> Double {
         try optimiser.confidence(in: outcome.cut.solution, agreement: outcome.agreement)
     }
 
-    private func judge(_ solution: CutOptimiser.Solution) throws(SegmentationError) -> JudgedCut {
+    private func judge(_ solution: CutOptimiser.Solution, _ hypothesis: String) throws(SegmentationError) -> JudgedCut {
         var cleaned = solution
         cleaned.mask = try options.cleanUp(
             solution.mask, unary: solution.unary, faces: faces, hints: seeded.hints?.constraints)
-        return JudgedCut(solution: cleaned, quality: CutQuality(of: cleaned, contrast: contrast))
+        return JudgedCut(
+            hypothesis: hypothesis, solution: cleaned, quality: CutQuality(of: cleaned, contrast: contrast))
     }
 
     /// Faces that the cascades doubted, over which the colours say subject and the cut does not.

@@ -15,8 +15,13 @@ struct OpenCVCut: Stage {
     func run(_ seeded: SeededScene) throws(SegmentationError) -> OutlinedScene {
         let appearance = seeded.salient.appearance
         let scene = appearance.peopled.scene
-        let prior = seeded.faces.isEmpty ? seeded.hypotheses[0] : seeded.hypotheses[1]
-        let mask = try openCVGrabCut(scene.work, seeds: try seeds(prior), iterations: iterations)
+        let prior = seeded.hypotheses[seeded.faces.isEmpty ? 0 : 1].prior
+        let mask =
+            if let seeds = try seeds(prior) {
+                try openCVGrabCut(scene.work, seeds: seeds, iterations: iterations)
+            } else {
+                try prior.map { $0 >= 0.5 ? Label.foreground : .background }
+            }
         let contrast = try Contrast(of: scene.workLab)
         let optimiser = try CutOptimiser(.init(), vectors: appearance.vectors, contrast: contrast)
         var solution = try optimiser.explain(mask)
@@ -27,12 +32,13 @@ struct OpenCVCut: Stage {
             mask: try solution.mask.enlarged(width: scene.fine.width, height: scene.fine.height))
     }
 
-    /// Hinted pixels are among the sure ones. The surest pixel of each kind is always a seed:
-    /// `cv::grabCut` refuses to work without both.
-    private func seeds(_ prior: Plane<Float>) throws(SegmentationError) -> Plane<GrabCutLabel> {
+    /// Hinted pixels are among the sure ones, and the surest of each kind always is: `cv::grabCut` refuses to work without
+    /// both. nil when nothing is in doubt, or all is sure to be of one kind.
+    private func seeds(_ prior: Plane<Float>) throws(SegmentationError) -> Plane<GrabCutLabel>? {
         let (low, high) = prior.withSpan { span in
             span.indices.reduce((Float(1), Float(0))) { (min($0.0, span[$1]), max($0.1, span[$1])) }
         }
+        guard low < min(foreground, high), high > background else { return nil }
         return try prior.map { p in
             if p >= min(foreground, high) { return .foreground }
             if p <= max(background, low) { return .background }

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One guess of where the subject is: a probability for each working pixel.
+/// A guess of where the subject is.
+struct Hypothesis {
+    /// A noun phrase, for people.
+    let description: String
+    /// For each working pixel.
+    let prior: Plane<Float>
+}
+
+/// The scene and the guesses.
 struct SeededScene {
     let salient: SalientScene
     /// Faces in working pixels; the weak ones are judged by the cut.
@@ -8,7 +16,7 @@ struct SeededScene {
     let weakFaces: [Face]
     /// Guesses to try, the likeliest first. With a face the second is only tried when the first cut looks doubtful; without
     /// one all are.
-    let hypotheses: [Plane<Float>]
+    let hypotheses: [Hypothesis]
     let hints: HintField?
 }
 
@@ -40,35 +48,58 @@ struct Seed: Stage {
             hypotheses: try hypotheses(salient, faces, hints), hints: hints)
     }
 
+    /// The scene as it would be without its strokes; nil when it has none.
+    func forgettingStrokes(_ seeded: SeededScene) throws(SegmentationError) -> SeededScene? {
+        guard let hints = seeded.hints?.forgettingStrokes else { return nil }
+        return SeededScene(
+            salient: seeded.salient, faces: seeded.faces, weakFaces: seeded.weakFaces,
+            hypotheses: try hypotheses(seeded.salient, seeded.faces, hints), hints: hints)
+    }
+
     /// - Parameter faces: in working pixels.
     func hypotheses(
         _ salient: SalientScene, _ faces: [Face], _ hints: HintField?
-    ) throws(SegmentationError) -> [Plane<Float>] {
-        let priors = try faces.isEmpty ? guesses(salient, hints) : bodies(salient, faces)
-        guard let hints else { return priors }
-        return try priors.map { prior throws(SegmentationError) in try prior.obeying(hints.constraints) }
+    ) throws(SegmentationError) -> [Hypothesis] {
+        let hypotheses = try faces.isEmpty ? guesses(salient, hints) : bodies(salient, faces)
+        guard let hints else { return hypotheses }
+        return try hypotheses.map { hypothesis throws(SegmentationError) in
+            Hypothesis(
+                description: hypothesis.description, prior: try hypothesis.prior.obeying(hints.constraints))
+        }
     }
 
-    private func bodies(_ salient: SalientScene, _ faces: [Face]) throws(SegmentationError) -> [Plane<Float>] {
+    private func bodies(_ salient: SalientScene, _ faces: [Face]) throws(SegmentationError) -> [Hypothesis] {
         let people = try LocationPrior(width: salient.surprise.width, height: salient.surprise.height).people(faces)
-        return [people, try people.shiftedLogOdds(by: salient.surprise, weight: surpriseWithFace)]
+        return [
+            Hypothesis(description: "the body below each face", prior: people),
+            Hypothesis(
+                description: "the same and what stands out from the border",
+                prior: try people.shiftedLogOdds(by: salient.surprise, weight: surpriseWithFace)),
+        ]
     }
 
-    private func guesses(_ salient: SalientScene, _ hints: HintField?) throws(SegmentationError) -> [Plane<Float>] {
+    private func guesses(_ salient: SalientScene, _ hints: HintField?) throws(SegmentationError) -> [Hypothesis] {
         let prior = LocationPrior(
             width: salient.surprise.width, height: salient.surprise.height, frame: hints?.rectangle)
         var centre = try prior.centre().shiftedLogOdds(by: salient.surprise, weight: surpriseWithoutFace)
         if let fineGrained = salient.fineGrained {
             centre = try centre.shiftedLogOdds(by: try fineGrained.inRobustUnits(), weight: fineGrainedWeight)
         }
+        let ellipse = try prior.ellipse(centreX: 0.5, centreY: 0.55, radiusX: 0.2, radiusY: 0.38)
         let aside = try [0.28, 0.72].map { x throws(SegmentationError) in
             try prior.ellipse(centreX: x, centreY: 0.6, radiusX: 0.22, radiusY: 0.45)
                 .shiftedLogOdds(by: salient.surprise, weight: surpriseWithoutFace)
         }
-        let guesses = [centre, try prior.ellipse(centreX: 0.5, centreY: 0.55, radiusX: 0.2, radiusY: 0.38)] + aside
+        let guesses = [
+            Hypothesis(description: "what stands out in the middle", prior: centre),
+            Hypothesis(description: "a small ellipse", prior: ellipse),
+            Hypothesis(description: "a person left of the middle", prior: aside[0]),
+            Hypothesis(description: "a person right of the middle", prior: aside[1]),
+        ]
         guard let attraction = hints?.attraction else { return guesses }
         return try guesses.map { guess throws(SegmentationError) in
-            try guess.shiftedLogOdds(by: attraction, weight: 1)
+            Hypothesis(
+                description: guess.description, prior: try guess.prior.shiftedLogOdds(by: attraction, weight: 1))
         }
     }
 }

@@ -112,17 +112,3 @@ extension APIError {
     static let internalDetail =
         "Something went wrong on the server. Try again, and quote the request ID if it stays so."
 }
-
-extension PixelLimit {
-    fileprivate var sentence: String {
-        switch self {
-        case .megapixels(let limit): "at most \(limit.formatted) megapixels are allowed"
-        case .side(let limit): "a side may have at most \(limit) pixels"
-        case .aspect(let limit): "the long side may be at most \(limit) times the short one"
-        }
-    }
-}
-
-extension Double {
-    fileprivate var formatted: String { self == rounded() ? String(Int(self)) : String(self) }
-}

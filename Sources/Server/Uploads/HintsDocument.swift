@@ -10,6 +10,9 @@ public import Segmentation
 /// in pixels of the upright image. Every key may be missing; another key is a fault. Background strokes are later than
 /// foreground ones, and so win where they cross.
 public struct HintsDocument: Decodable {
+    /// Thousands of points. Documents are parsed before their request waits for a worker, so this must be quick.
+    public static let maxBytes = 128 * 1024
+
     public let hints: Hints
 
     /// What is wrong with the text, as a sentence.
@@ -18,6 +21,10 @@ public struct HintsDocument: Decodable {
     }
 
     public static func hints(json: [UInt8]) throws(Fault) -> Hints {
+        guard json.count <= maxBytes else {
+            throw Fault(
+                sentence: "The hints have \(json.count) bytes; at most \(maxBytes) are allowed. Send fewer points.")
+        }
         do {
             return try JSONDecoder().decode(HintsDocument.self, from: Data(json)).hints
         } catch let fault as Fault {
@@ -28,8 +35,22 @@ public struct HintsDocument: Decodable {
             throw Fault(
                 sentence:
                     "The hints must be a JSON object with \"rect\" (four numbers), \"foreground\" and \"background\" "
-                    + "(lists of strokes with \"points\", pairs of numbers, and \"radius\", a number).")
+                    + "(lists of strokes with \"points\", pairs of numbers, and \"radius\", a number)"
+                    + "\(place(of: error)).")
         }
+    }
+
+    private static func place(of error: any Error) -> String {
+        let path =
+            switch error {
+            case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
+                DecodingError.dataCorrupted(let context):
+                context.codingPath
+            default: [any CodingKey]()
+            }
+        guard !path.isEmpty else { return "" }
+        let steps = path.map { key in key.intValue.map { "[\($0)]" } ?? ".\(key.stringValue)" }
+        return "; at fault is \(steps.joined().drop { $0 == "." })"
     }
 
     public init(from decoder: any Decoder) throws {
@@ -45,7 +66,9 @@ public struct HintsDocument: Decodable {
     /// The pixels that a rectangle touches.
     private static func box(_ edges: [Double]) throws -> PixelBox {
         guard edges.count == 4, edges.allSatisfy({ abs($0) < 1e6 }), edges[0] < edges[2], edges[1] < edges[3] else {
-            throw Fault(sentence: "The hints' \"rect\" must be [x1, y1, x2, y2] with x1 < x2 and y1 < y2.")
+            throw Fault(
+                sentence: "The hints' \"rect\" must be [x1, y1, x2, y2] with x1 < x2 and y1 < y2, between -1000000 and "
+                    + "1000000.")
         }
         let (left, top) = (Int(edges[0].rounded(.down)), Int(edges[1].rounded(.down)))
         let (right, bottom) = (Int(edges[2].rounded(.up)), Int(edges[3].rounded(.up)))
@@ -57,20 +80,28 @@ private struct StrokeDocument: Decodable {
     let points: [Stroke.Point]
     let radius: Double
 
+    /// Decoded without an array for each pair.
+    private struct PointDocument: Decodable {
+        let point: Stroke.Point
+
+        init(from decoder: any Decoder) throws {
+            var pair = try decoder.unkeyedContainer()
+            guard pair.count == 2 else {
+                throw HintsDocument.Fault(
+                    sentence: "A point in the hints must be [x, y]; one has \(pair.count ?? 0) numbers.")
+            }
+            point = Stroke.Point(x: try pair.decode(Double.self), y: try pair.decode(Double.self))
+        }
+    }
+
     init(from decoder: any Decoder) throws {
         let fields = try StrictFields(decoder, allowed: ["points", "radius"])
-        guard let points = try fields.value([[Double]].self, "points"),
+        guard let points = try fields.value([PointDocument].self, "points"),
             let radius = try fields.value(Double.self, "radius")
         else {
             throw HintsDocument.Fault(sentence: "A stroke in the hints needs \"points\" and \"radius\".")
         }
-        self.points = try points.map { pair in
-            guard pair.count == 2 else {
-                throw HintsDocument.Fault(
-                    sentence: "A point in the hints must be [x, y]; one has \(pair.count) numbers.")
-            }
-            return Stroke.Point(x: pair[0], y: pair[1])
-        }
+        self.points = points.map(\.point)
         self.radius = radius
     }
 

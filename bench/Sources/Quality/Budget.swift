@@ -6,6 +6,7 @@ struct Budget {
     static let allowance = 0.01
     /// Of these less is better; of all others more is.
     private static let lessIsBetter: Set = ["shareBelowHalf", "meanAbsoluteError", "syntheticSAD"]
+    private static let moreIsBetter: Set = ["meanIoU", "medianIoU", "boundaryF"]
 
     private let figures: [String: Double]
 
@@ -13,6 +14,11 @@ struct Budget {
         guard let data = FileManager.default.contents(atPath: path),
             let figures = try? JSONDecoder().decode([String: Double].self, from: data)
         else { throw Fault("\(path) is no JSON object of numbers") }
+        let known = Self.lessIsBetter.union(Self.moreIsBetter)
+        if let unknown = figures.keys.filter({ !known.contains($0) }).min() {
+            let names = known.sorted().joined(separator: ", ")
+            throw Fault("\(path): there is no figure \"\(unknown)\"; there are \(names)")
+        }
         self.figures = figures
     }
 
@@ -22,7 +28,8 @@ struct Budget {
             guard let budget = figures[key] else { return nil }
             let isLess = Self.lessIsBetter.contains(key)
             let bound = budget * (isLess ? 1 + Self.allowance : 1 - Self.allowance)
-            guard isLess ? value > bound : value < bound else { return nil }
+            // The other way round, no number would be good enough.
+            guard !(isLess ? value <= bound : value >= bound) else { return nil }
             return "\(key) is \(value.text(4)); the budget allows \(bound.text(4))"
         }
     }
