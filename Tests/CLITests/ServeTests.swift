@@ -146,6 +146,27 @@ struct ServeTests {
         }
     }
 
+    /// Here, where the server has its own process: other tests would keep it from the threads that it shares with them, and
+    /// that waiting belongs to no stage.
+    @Test func `the stages account for the time of a request`() throws {
+        try withServer { server in
+            let authorization = "Authorization: Bearer \(try server.token())"
+            for _ in 0..<3 {
+                let answer = try server.curl(
+                    "ADDRESS/api/remove-background", "-H", authorization, "-F", "file=@\(astronaut)")
+                #expect(answer.status == 200)
+            }
+            let body = try server.curl("ADDRESS/metrics", "-H", authorization).body
+            let report = try #require(try JSONSerialization.jsonObject(with: body) as? [String: Any])
+            let stages = try #require(report["stages"] as? [String: [String: Any]])
+            let sum = stages.values.reduce(0) { $0 + ($1["total_ms"] as? Double ?? 0) }
+            let requests = try #require(report["requests"] as? [[String: Any]])
+            let cutouts = try #require(requests.first { $0["route"] as? String == "/api/remove-background" })
+            let requestTime = try #require(cutouts["mean_ms"] as? Double) * 3
+            #expect(sum > 0.9 * requestTime && sum <= requestTime, "\(sum) of \(requestTime)")
+        }
+    }
+
     @Test func `curl's Expect is answered at once, and a refused upload is not read`() throws {
         try withServer(environment: ["MAX_UPLOAD_MB": "2"]) { server in
             let token = try server.token()

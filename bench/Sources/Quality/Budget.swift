@@ -4,7 +4,6 @@ import Foundation
 /// Figures that may get worse by 1 % at most.
 struct Budget {
     static let allowance = 0.01
-    /// Of these less is better; of all others more is.
     private static let lessIsBetter: Set = ["shareBelowHalf", "meanAbsoluteError", "syntheticSAD"]
     private static let moreIsBetter: Set = ["meanIoU", "medianIoU", "boundaryF"]
 
@@ -28,7 +27,7 @@ struct Budget {
             guard let budget = figures[key] else { return nil }
             let isLess = Self.lessIsBetter.contains(key)
             let bound = budget * (isLess ? 1 + Self.allowance : 1 - Self.allowance)
-            // The other way round, no number would be good enough.
+            // Negated, so that a figure that is no number is a breach.
             guard !(isLess ? value <= bound : value >= bound) else { return nil }
             return "\(key) is \(value.text(4)); the budget allows \(bound.text(4))"
         }

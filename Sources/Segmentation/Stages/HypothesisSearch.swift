@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A cut and what was measured of it.
+struct JudgedCut {
+    let hypothesis: String
+    let solution: CutOptimiser.Solution
+    let quality: CutQuality
+}
+
+/// One run of `CoarseCut` over one picture.
+struct HypothesisSearch {
+    private let options: CoarseCut
+    private let seeded: SeededScene
+    private let contrast: Contrast
+    private var optimiser: CutOptimiser
+    private(set) var faces: [Face]
+
+    typealias Outcome = (cut: JudgedCut, agreement: Double)
+
+    init(_ options: CoarseCut, _ seeded: SeededScene) throws(SegmentationError) {
+        self.options = options
+        self.seeded = seeded
+        contrast = try Contrast(of: seeded.salient.appearance.scene.workLab)
+        optimiser = try CutOptimiser(
+            options.optimiser, vectors: seeded.salient.appearance.vectors, contrast: contrast,
+            constraints: seeded.hints?.constraints)
+        faces = seeded.faces
+    }
+
+    mutating func run() throws(SegmentationError) -> Outcome {
+        try seeded.faces.isEmpty ? runWithoutFace() : runWithFaces()
+    }
+
+    private mutating func runWithFaces() throws(SegmentationError) -> Outcome {
+        var hypotheses = seeded.hypotheses
+        var solution = try optimiser.solve(prior: hypotheses[0].prior)
+        let added = supportedWeakFaces(solution)
+        if !added.isEmpty {
+            faces += added
+            hypotheses = try options.seed.hypotheses(seeded.salient, faces, seeded.hints)
+            solution = try optimiser.solve(prior: hypotheses[0].prior)
+        }
+        let first = try judge(solution, hypotheses[0].description)
+        guard first.quality.score < options.doubtful else { return (first, 1) }
+        let second = try judge(try optimiser.solve(prior: hypotheses[1].prior), hypotheses[1].description)
+        let better = second.quality.score > first.quality.score + options.margin ? second : first
+        return (better, first.solution.mask.overlap(with: second.solution.mask))
+    }
+
+    private func runWithoutFace() throws(SegmentationError) -> Outcome {
+        let cuts = try seeded.hypotheses.map { hypothesis throws(SegmentationError) in
+            try judge(try optimiser.solve(prior: hypothesis.prior), hypothesis.description)
+        }
+        let agreements = cuts.indices.map { index in
+            let others = cuts.indices.filter { $0 != index }
+            let overlaps = others.map { cuts[index].solution.mask.overlap(with: cuts[$0].solution.mask) }
+            return overlaps.reduce(0, +) / Double(others.count)
+        }
+        let scores = try zip(cuts, agreements).map { cut, agreement throws(SegmentationError) in
+            cut.quality.scoreWithoutFace(
+                agreement: agreement, stability: try optimiser.stability(of: cut.solution))
+        }
+        // The earlier of equals.
+        let best = scores.indices.reduce(0) { scores[$1] > scores[$0] ? $1 : $0 }
+        return (cuts[best], agreements[best])
+    }
+
+    /// Hints act on the best cut so far.
+    mutating func adding(
+        _ attraction: Plane<Float>, to outcome: Outcome, constraints: Plane<CutConstraint>
+    ) throws(SegmentationError) -> Outcome {
+        optimiser = try CutOptimiser(
+            options.optimiser, vectors: seeded.salient.appearance.vectors, contrast: contrast, constraints: constraints)
+        let solution = try optimiser.solve(outcome.cut.solution, adding: attraction)
+        return (try judge(solution, outcome.cut.hypothesis), outcome.agreement)
+    }
+
+    func confidence(in outcome: Outcome) throws(SegmentationError) -> Double {
+        try optimiser.confidence(in: outcome.cut.solution, agreement: outcome.agreement)
+    }
+
+    private func judge(_ solution: CutOptimiser.Solution, _ hypothesis: String) throws(SegmentationError) -> JudgedCut {
+        var cleaned = solution
+        cleaned.mask = try options.cleanUp(
+            solution.mask, unary: solution.unary, faces: faces, hints: seeded.hints?.constraints)
+        return JudgedCut(
+            hypothesis: hypothesis, solution: cleaned, quality: CutQuality(of: cleaned, contrast: contrast))
+    }
+
+    /// Faces that the cascades doubted, over which the colours say subject and the cut does not.
+    private func supportedWeakFaces(_ solution: CutOptimiser.Solution) -> [Face] {
+        let largest = faces.map(\.width).max()!
+        return seeded.weakFaces.filter { face in
+            let ratio = face.width / largest
+            return ratio > 0.5 && ratio < 1.5
+                && (solution.evidence.share(around: face) { $0 > 0 } ?? -1) > 0.55
+                && (solution.mask.share(around: face) { $0 == .foreground } ?? -1) < 0.5
+        }
+    }
+}
+
+extension Plane {
+    /// Share of samples that fulfil a condition within .6 x .8 widths round a face; nil outside the picture.
+    fileprivate func share(around face: Face, _ condition: (Sample) -> Bool) -> Double? {
+        let columns =
+            Int(max(0, face.x - 0.3 * face.width))..<max(0, Int(min(Double(width), face.x + 0.3 * face.width)))
+        let rows = Int(max(0, face.y - 0.4 * face.width))..<max(0, Int(min(Double(height), face.y + 0.4 * face.width)))
+        guard !columns.isEmpty, !rows.isEmpty else { return nil }
+        var matching = 0
+        withSpan { span in
+            for y in rows {
+                for x in columns where condition(span[y * width + x]) { matching += 1 }
+            }
+        }
+        return Double(matching) / Double(columns.count * rows.count)
+    }
+}
