@@ -39,9 +39,11 @@ enum ImageFile {
 extension Segmenter {
     /// For a user's own files, which are not hostile: only what the formats and the machine cannot hold is refused.
     static func forCommand() throws(SegmentationError) -> Segmenter {
-        let cascades = try FaceCascades(directory: ProcessInfo.processInfo.environment["CASCADE_DIR"])
-        return Segmenter(cascades: cascades, limits: .forCommand)
+        Segmenter(cascades: try FaceCascades(directory: cascadeDirectory), limits: .forCommand)
     }
+
+    /// As the server's configuration has it; nil is the usual places.
+    static var cascadeDirectory: String? { ProcessInfo.processInfo.environment["CASCADE_DIR"] }
 }
 
 extension PixelLimits {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <setjmp.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <png.h>
 #include <zlib.h>
@@ -48,10 +49,20 @@ static CVBStatus close_png(PNGEncoder *encoder, CVBStatus status) {
     return status;
 }
 
-static void join_row(const uint8_t *colour, int32_t channels, const uint8_t *alpha, int32_t width, uint8_t *output) {
+/// Four bytes a pixel at a time; the last pixel apart, as three of colour are all that may be read there.
+static void join_colour_row(const uint8_t *colour, const uint8_t *alpha, int32_t width, uint8_t *output) {
+    for (int32_t x = 0; x < width - 1; x++) {
+        memcpy(output + 4 * x, colour + 3 * x, 4);
+        output[4 * x + 3] = alpha[x];
+    }
+    memcpy(output + 4 * (width - 1), colour + 3 * (width - 1), 3);
+    output[4 * width - 1] = alpha[width - 1];
+}
+
+static void join_grey_row(const uint8_t *grey, const uint8_t *alpha, int32_t width, uint8_t *output) {
     for (int32_t x = 0; x < width; x++) {
-        for (int32_t c = 0; c < channels; c++) *output++ = *colour++;
-        *output++ = alpha[x];
+        output[2 * x] = grey[x];
+        output[2 * x + 1] = alpha[x];
     }
 }
 
@@ -71,9 +82,12 @@ static void write_picture(PNGEncoder *encoder, CVBBytes colour, CVBBytes alpha) 
     }
     for (int32_t y = 0; y < colour.height; y++) {
         const uint8_t *row = colour.data + (size_t)y * colour.stride;
-        if (alpha.data)
-            join_row(row, colour.channels, alpha.data + (size_t)y * alpha.stride, colour.width, encoder->row);
-        png_write_row(encoder->png, alpha.data ? encoder->row : row);
+        if (alpha.data) {
+            const uint8_t *opacity = alpha.data + (size_t)y * alpha.stride;
+            (colour.channels == 3 ? join_colour_row : join_grey_row)(row, opacity, colour.width, encoder->row);
+            row = encoder->row;
+        }
+        png_write_row(encoder->png, row);
     }
     png_write_end(encoder->png, NULL);
 }

@@ -18,6 +18,17 @@ void cvb_initialise(void) {
     cv::redirectError(stay_silent);
 }
 
+const char *cvb_vector_instructions(void) {
+    static const struct {
+        int feature;
+        const char *name;
+    } levels[] = {{CPU_AVX512_SKX, "AVX-512"}, {CPU_AVX2, "AVX2"}, {CPU_SSE4_2, "SSE4.2"},
+                  {CPU_SSE3, "SSE3"},          {CPU_SSE2, "SSE2"}, {CPU_NEON, "NEON"}};
+    for (const auto &level : levels)
+        if (cv::checkHardwareSupport(level.feature)) return level.name;
+    return "none";
+}
+
 const char *cvb_library_versions(void) {
     static const std::string versions = [] {
         const int webp = WebPGetDecoderVersion();

@@ -5,12 +5,6 @@ internal import Logging
 internal import NIOCore
 public import Segmentation
 
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
-
 /// Everything that answers requests, put together from a configuration.
 public struct Service: Sendable {
     public static let version = "0.1.0"
@@ -29,7 +23,7 @@ public struct Service: Sendable {
     {
         self.configuration = configuration
         self.readiness = readiness
-        engineVersion = try Self.engineVersion(configuration)
+        engineVersion = try EngineVersion(cascadeDirectory: configuration.cascadeDirectory).description
         metrics = ServiceMetrics()
         pool = try ComputePool(
             workers: configuration.workers, queueLimit: configuration.queueLimit, timeout: configuration.requestTimeout
@@ -39,12 +33,6 @@ public struct Service: Sendable {
         }
         bodies = BodyReader(maxUpload: configuration.maxUpload, maxInflight: configuration.maxInflightUpload)
         tokens = await TokenAuthority(configuration.tokens)
-    }
-
-    private static func engineVersion(_ configuration: ServerConfiguration) throws(SegmentationError) -> String {
-        let paths = try FaceCascades.paths(in: configuration.cascadeDirectory)
-        return EngineVersion(ingredients: paths.map { [UInt8](FileManager.default.contents(atPath: $0) ?? Data()) })
-            .description
     }
 
     /// The table of contents: which paths answer which methods, behind which authentication.

@@ -19,13 +19,14 @@ public struct SyntheticPortrait: Sendable {
         let grid = 8
         for y in 0..<height {
             for x in 0..<width {
+                let (u, v) = ((Double(x) + 0.5) / Double(height), (Double(y) + 0.5) / Double(height))
+                let strands = scene.strands(near: u, v, within: 1 / Double(height))
                 var covered = 0
                 for i in 0..<grid * grid {
                     let u = (Double(x) + (Double(i % grid) + 0.5) / Double(grid)) / Double(height)
                     let v = (Double(y) + (Double(i / grid) + 0.5) / Double(grid)) / Double(height)
-                    if scene.isSubject(u, v) { covered += 1 }
+                    if scene.isSubject(u, v, strands) { covered += 1 }
                 }
-                let (u, v) = ((Double(x) + 0.5) / Double(height), (Double(y) + 0.5) / Double(height))
                 let share = Double(covered) / Double(grid * grid)
                 let (front, back) = (scene.subjectColour(u, v), scene.backgroundColour(u, v))
                 func mix(_ a: UInt8, _ b: UInt8) -> UInt8 {
@@ -44,8 +45,32 @@ public struct SyntheticPortrait: Sendable {
 
 /// Geometry and colours, in units of the picture's height.
 private struct PortraitScene {
-    private struct Strand {
-        var angle, length, width, bend: Double
+    /// A hair, in coordinates from the middle of the head.
+    struct Strand {
+        let length, width, bend: Double
+        let root: (x: Double, y: Double)
+        let direction: (x: Double, y: Double)
+
+        init(angle: Double, length: Double, width: Double, bend: Double) {
+            (self.length, self.width, self.bend) = (length, width, bend)
+            root = (0.16 * cosine(angle), 0.21 * cosine(angle + .pi / 2))
+            direction = (cosine(angle), -cosine(angle + .pi / 2))
+        }
+
+        func covers(_ dx: Double, _ dy: Double) -> Bool {
+            let (px, py) = (dx - root.x, dy + root.y)
+            let along = px * direction.x + py * direction.y
+            guard along > 0, along < length else { return false }
+            let across = -px * direction.y + py * direction.x - bend * along * along / length
+            return abs(across) < width * (1 - along / length)
+        }
+
+        /// Whether any of it can lie so near.
+        func isNear(_ dx: Double, _ dy: Double, within distance: Double) -> Bool {
+            let (px, py) = (dx - root.x, dy + root.y)
+            let reach = length * (1 + abs(bend)) + width + distance
+            return px * px + py * py < reach * reach
+        }
     }
 
     private let aspect: Double
@@ -69,8 +94,14 @@ private struct PortraitScene {
 
     private var centre: (x: Double, y: Double) { (aspect / 2, 0.38) }
 
-    func isSubject(_ x: Double, _ y: Double) -> Bool {
-        isHead(x, y) || isBody(x, y) || isStrand(x, y)
+    /// The strands that can touch a pixel.
+    func strands(near x: Double, _ y: Double, within distance: Double) -> [Strand] {
+        strands.filter { $0.isNear(x - centre.x, y - centre.y + 0.02, within: distance) }
+    }
+
+    /// - Parameter strands: those that can be there.
+    func isSubject(_ x: Double, _ y: Double, _ strands: [Strand]) -> Bool {
+        isHead(x, y) || isBody(x, y) || isStrand(x, y, strands)
     }
 
     private func isHead(_ x: Double, _ y: Double) -> Bool {
@@ -85,18 +116,10 @@ private struct PortraitScene {
         return y > 0.6 && sx * sx + sy * sy < 1
     }
 
-    private func isStrand(_ x: Double, _ y: Double) -> Bool {
+    private func isStrand(_ x: Double, _ y: Double, _ strands: [Strand]) -> Bool {
         let (dx, dy) = (x - centre.x, y - centre.y + 0.02)
         guard dx * dx + dy * dy < 0.09, dy < 0.05 else { return false }
-        return strands.contains { strand in
-            let (rootX, rootY) = (0.16 * cosine(strand.angle), 0.21 * cosine(strand.angle + .pi / 2))
-            let (px, py) = (dx - rootX, dy + rootY)
-            let (ux, uy) = (cosine(strand.angle), -cosine(strand.angle + .pi / 2))
-            let along = px * ux + py * uy
-            guard along > 0, along < strand.length else { return false }
-            let across = -px * uy + py * ux - strand.bend * along * along / strand.length
-            return abs(across) < strand.width * (1 - along / strand.length)
-        }
+        return strands.contains { $0.covers(dx, dy) }
     }
 
     func subjectColour(_ x: Double, _ y: Double) -> RGB {

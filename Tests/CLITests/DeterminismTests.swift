@@ -49,8 +49,10 @@ struct DeterminismTests {
         ].map { arguments in
             let run = try RunningProcess(Executable.silhouette, ["remove"] + arguments, environment: environment)
             #expect(run.wait() == 0)
-            // OpenCV says on standard error when it does not know a name.
-            #expect(run.standardError.isEmpty, "\(run.standardError)")
+            // OpenCV says on standard error when it does not know a name; what this machine lacks anyway is no fault.
+            let complaints = run.standardError.split(separator: "\n")
+                .filter { !$0.hasPrefix("OPENCV: Trying to disable unavailable CPU feature") }
+            #expect(complaints.isEmpty, "\(run.standardError)")
             return run.standardOutput
         }
     }

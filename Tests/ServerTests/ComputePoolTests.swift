@@ -7,7 +7,7 @@ import Testing
 
 struct ComputePoolTests {
     private func pool(
-        workers: Int = 1, queueLimit: Int, timeout: Duration = .seconds(30)
+        workers: Int = 1, queueLimit: Int, timeout: Duration = .seconds(120)
     ) throws -> ComputePool {
         try ComputePool(workers: workers, queueLimit: queueLimit, timeout: timeout) { () throws(SegmentationError) in
             Segmenter(cascades: try FaceCascades())

@@ -79,6 +79,9 @@ void cvb_initialise(void);
 /// Versions of what the pixels depend on, as "opencv 4.6.0, libjpeg ...": static storage.
 const char *cvb_library_versions(void);
 
+/// The widest vector instructions that OpenCV uses on this processor, "AVX2" for example: static storage.
+const char *cvb_vector_instructions(void);
+
 // MARK: Codecs
 
 /// What an image's header says, before anything is allocated for its pixels.

@@ -31,20 +31,17 @@
 }
 
 extension Plane {
-    /// Makes the storage this plane's own before a write. Small planes are copied every day; a full-size one that is still
-    /// shared when it is written to is a mistake of the pipeline's, and running out of memory here traps.
-    private mutating func makeUnique() {
+    /// Makes the storage this plane's own, by a copy when someone else holds it, too. Throws `outOfMemory`.
+    mutating func makeUnique() throws(SegmentationError) {
         guard !isKnownUniquelyReferenced(&storage) else { return }
-        guard let copy = PixelStorage(copying: storage) else { fatalError("out of memory copying a shared plane") }
+        guard let copy = PixelStorage(copying: storage) else { throw .outOfMemory }
         storage = copy
     }
 
-    /// A plane with memory of its own. Throws `outOfMemory`.
-    func copied() throws(SegmentationError) -> Plane {
-        guard let copy = PixelStorage(copying: storage) else { throw .outOfMemory }
-        var plane = self
-        plane.storage = copy
-        return plane
+    /// The same before any write. Small planes are copied every day; for a full-size one call `makeUnique` first, as
+    /// running out of memory here traps.
+    private mutating func makeUniqueOrTrap() {
+        do throws(SegmentationError) { try makeUnique() } catch { fatalError("out of memory copying a shared plane") }
     }
 
     /// The samples in row-major order.
@@ -59,7 +56,7 @@ extension Plane {
     public mutating func withMutableSpan<Result, Failure>(
         _ body: (inout MutableSpan<Sample>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        makeUnique()
+        makeUniqueOrTrap()
         let buffer = unsafe UnsafeMutableBufferPointer(start: storage.base, count: storage.count)
         var span = unsafe MutableSpan(_unsafeElements: buffer)
         defer { extendLifetime(storage) }
@@ -77,7 +74,7 @@ extension Plane {
     mutating func withMutableBase<Result, Failure>(
         _ body: (UnsafeMutablePointer<Sample>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        makeUnique()
+        makeUniqueOrTrap()
         return try unsafe withBase(body)
     }
 }

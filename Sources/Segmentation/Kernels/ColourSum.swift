@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Sums over square windows of four integers at once, cut off at the border; exact, so no order of summation matters.
+/// Sums over square windows of several integers at once, cut off at the border; exact, so no order of summation matters.
 ///
 /// A window of radius r holds at most (2r + 1)^2 x 255 x 255 in a lane: r <= 90 fits 32 bits.
-func windowSums(_ plane: Plane<SIMD4<Int32>>, radius: Int) throws(SegmentationError) -> Plane<SIMD4<Int32>> {
+func windowSums<Lanes: SIMD & BitwiseCopyable & Sendable>(
+    _ plane: Plane<Lanes>, radius: Int
+) throws(SegmentationError) -> Plane<Lanes> where Lanes.Scalar == Int32 {
     precondition(radius >= 0 && radius <= 90)
     let (width, height) = (plane.width, plane.height)
-    var rows = try Plane<SIMD4<Int32>>(width: width, height: height)
+    var rows = try Plane<Lanes>(width: width, height: height)
     plane.withSpan { source in
         rows.withMutableSpan { target in
             for y in 0..<height {
@@ -14,7 +16,7 @@ func windowSums(_ plane: Plane<SIMD4<Int32>>, radius: Int) throws(SegmentationEr
             }
         }
     }
-    var output = try Plane<SIMD4<Int32>>(width: width, height: height)
+    var output = try Plane<Lanes>(width: width, height: height)
     rows.withSpan { source in
         output.withMutableSpan { target in
             for x in 0..<width {
@@ -26,10 +28,10 @@ func windowSums(_ plane: Plane<SIMD4<Int32>>, radius: Int) throws(SegmentationEr
 }
 
 @inline(__always)
-private func slide(
-    count: Int, radius: Int, read: (Int) -> SIMD4<Int32>, write: (Int, SIMD4<Int32>) -> Void
-) {
-    var sum = SIMD4<Int32>.zero
+private func slide<Lanes: SIMD>(
+    count: Int, radius: Int, read: (Int) -> Lanes, write: (Int, Lanes) -> Void
+) where Lanes.Scalar == Int32 {
+    var sum = Lanes.zero
     for i in 0..<min(radius, count) { sum &+= read(i) }
     for i in 0..<count {
         if i + radius < count { sum &+= read(i + radius) }

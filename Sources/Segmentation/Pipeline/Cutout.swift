@@ -41,19 +41,17 @@ public struct PixelBox: Sendable, Equatable, Codable {
 extension Matte {
     /// The smallest box round all pixels with alpha above one half.
     func foregroundBox() -> PixelBox? {
-        var (left, right, top, bottom) = (Int.max, -1, Int.max, -1)
-        alpha.withSpan { span in
-            for y in 0..<alpha.height {
-                let row = y * alpha.width
-                guard let first = (0..<alpha.width).first(where: { span[row + $0] > 127 }) else { continue }
-                let last = (0..<alpha.width).last { span[row + $0] > 127 }!
-                left = min(left, first)
-                right = max(right, last)
-                top = min(top, y)
-                bottom = y
+        let width = alpha.width
+        return alpha.withSpan { span in
+            guard let first = span.firstMajority(in: 0..<span.count), let last = span.lastMajority(in: 0..<span.count)
+            else { return nil }
+            let (top, bottom) = (first / width, last / width)
+            var (left, right) = (width, -1)
+            for start in stride(from: top * width, through: bottom * width, by: width) {
+                if let index = span.firstMajority(in: start..<start + left) { left = index - start }
+                if let index = span.lastMajority(in: start + right + 1..<start + width) { right = index - start }
             }
+            return PixelBox(left: left, top: top, width: right - left + 1, height: bottom - top + 1)
         }
-        guard bottom >= 0 else { return nil }
-        return PixelBox(left: left, top: top, width: right - left + 1, height: bottom - top + 1)
     }
 }

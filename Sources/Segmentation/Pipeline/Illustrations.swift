@@ -107,7 +107,8 @@ extension MattedScene: Illustrated {
 
 extension ColouredScene: Illustrated {
     func pictures() throws(SegmentationError) -> [StagePicture] {
-        let cutout = try pixels.composited(over: RGB(0, 160, 0), alpha: matte.alpha)
+        var cutout = pixels
+        try cutout.composite(over: RGB(0, 160, 0), alpha: matte.alpha)
         return [
             StagePicture(
                 "cutout", "The subject in its own colours, on green to show the edges.", .colour(try cutout.shrunk()))

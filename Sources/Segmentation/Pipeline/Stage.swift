@@ -8,29 +8,30 @@ protocol Stage<Input, Output> {
     associatedtype Output
 
     var name: StageName { get }
-    func run(_ input: Input) throws(SegmentationError) -> Output
+    /// Takes the input over: what nobody else holds, a stage may write its output into.
+    func run(_ input: consuming Input) throws(SegmentationError) -> Output
 }
 
 /// Stages joined by type: what one gives is what the next takes, so the compiler checks their order.
 struct Pipeline<Input, Output> {
-    private let body: (Input, StageRecorder) throws(SegmentationError) -> Output
+    private let body: (consuming Input, StageRecorder) throws(SegmentationError) -> Output
 
     init<First: Stage>(_ stage: First) where First.Input == Input, First.Output == Output {
-        body = { input, recorder throws(SegmentationError) in try recorder.run(stage, input) }
+        body = { (input: consuming Input, recorder) throws(SegmentationError) in try recorder.run(stage, input) }
     }
 
-    private init(body: @escaping (Input, StageRecorder) throws(SegmentationError) -> Output) {
+    private init(body: @escaping (consuming Input, StageRecorder) throws(SegmentationError) -> Output) {
         self.body = body
     }
 
     func then<Next: Stage>(_ stage: Next) -> Pipeline<Input, Next.Output> where Next.Input == Output {
         let rest = Pipeline<Output, Next.Output>(stage)
-        return Pipeline<Input, Next.Output> { input, recorder throws(SegmentationError) in
+        return Pipeline<Input, Next.Output> { (input: consuming Input, recorder) throws(SegmentationError) in
             try rest.body(try body(input, recorder), recorder)
         }
     }
 
-    func run(_ input: Input, recorder: StageRecorder) throws(SegmentationError) -> Output {
+    func run(_ input: consuming Input, recorder: StageRecorder) throws(SegmentationError) -> Output {
         try body(input, recorder)
     }
 }

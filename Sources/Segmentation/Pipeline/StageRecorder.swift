@@ -24,7 +24,7 @@ final class StageRecorder {
         self.isCancelled = isCancelled
     }
 
-    func run<S: Stage>(_ stage: S, _ input: S.Input) throws(SegmentationError) -> S.Output {
+    func run<S: Stage>(_ stage: S, _ input: consuming S.Input) throws(SegmentationError) -> S.Output {
         guard !isCancelled() else { throw .cancelled }
         let start = ContinuousClock.now
         let output = try stage.run(input)

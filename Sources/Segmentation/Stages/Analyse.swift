@@ -27,23 +27,14 @@ struct Analyse: Stage {
     var workSide = 224
     /// Twice the working side, so that 2 x 2 fine pixels make a working one.
     var fineSide = 448
-    /// Photographs with a longer side than this are first averaged down by a whole factor, which reads the pixels
-    /// once and is far quicker than averaging by a fraction.
-    var directSide = 2048
 
     let name = StageName.analyse
 
     func run(_ image: Image) throws(SegmentationError) -> Scene {
         try hints.check(width: image.width, height: image.height)
-        let fine = try reduced(image.pixels).scaled(toLongSide: fineSide)
+        let fine = try image.pixels.scaled(toLongSide: fineSide)
         let work = try fine.scaled(toLongSide: workSide)
         return Scene(
             image: image, hints: hints, work: work, workLab: try work.lab(), fine: fine, fineLab: try fine.lab())
-    }
-
-    private func reduced(_ pixels: Plane<RGB>) throws(SegmentationError) -> Plane<RGB> {
-        let factor = pixels.longSide / (directSide / 2)
-        guard pixels.longSide > directSide, factor >= 2 else { return pixels }
-        return try pixels.scaled(by: 1 / Double(factor))
     }
 }

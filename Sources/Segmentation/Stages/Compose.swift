@@ -19,14 +19,16 @@ struct Compose: Stage {
 
     let name = StageName.compose
 
-    func run(_ coloured: ColouredScene) throws(SegmentationError) -> ComposedScene {
-        let format = fileFormat(for: coloured.matte)
+    func run(_ coloured: consuming ColouredScene) throws(SegmentationError) -> ComposedScene {
+        let (faces, confidence, matte) = (coloured.faces, coloured.confidence, coloured.matte)
+        var pixels = coloured.pixels
+        _ = consume coloured
+        let format = fileFormat(for: matte)
         let isFlat = format == .jpeg
+        if isFlat { try pixels.composite(over: backdrop, alpha: matte.alpha) }
         return ComposedScene(
-            pixels: isFlat
-                ? try coloured.pixels.composited(over: backdrop, alpha: coloured.matte.alpha) : coloured.pixels,
-            alpha: isFlat ? nil : coloured.matte.alpha, format: format, foreground: coloured.matte.foregroundBox(),
-            faces: coloured.faces, confidence: coloured.confidence)
+            pixels: pixels, alpha: isFlat ? nil : matte.alpha, format: format, foreground: matte.foregroundBox(),
+            faces: faces, confidence: confidence)
     }
 
     private func fileFormat(for matte: Matte) -> ImageFormat {
@@ -41,33 +43,38 @@ struct Compose: Stage {
 
 extension Matte {
     var isOpaque: Bool {
-        alpha.withSpan { span in
-            for i in 0..<span.count where span[i] != 255 { return false }
-            return true
-        }
+        alpha.withSpan { $0[0] == 255 && $0.endOfRun(at: 0, before: $0.count) == $0.count }
     }
 }
 
 extension Plane<RGB> {
-    /// alpha F + (1 - alpha) B, rounded, channel by channel.
-    func composited(over backdrop: RGB, alpha: Plane<UInt8>) throws(SegmentationError) -> Plane {
+    /// Replaces colours F by alpha F + (1 - alpha) B, rounded, channel by channel.
+    mutating func composite(over backdrop: RGB, alpha: Plane<UInt8>) throws(SegmentationError) {
         precondition(hasSize(of: alpha))
-        var output = try Plane(width: width, height: height)
-        withSpan { source in
-            alpha.withSpan { alpha in
-                output.withMutableSpan { target in
-                    for i in 0..<source.count {
-                        let opacity = Int(alpha[i])
-                        func mix(_ front: UInt8, _ back: UInt8) -> UInt8 {
-                            UInt8((Int(front) * opacity + Int(back) * (255 - opacity) + 127) / 255)
-                        }
-                        target[i] = RGB(
-                            mix(source[i].red, backdrop.red), mix(source[i].green, backdrop.green),
-                            mix(source[i].blue, backdrop.blue))
+        try makeUnique()
+        alpha.withSpan { alpha in
+            withMutableSpan { target in
+                var start = 0
+                while start < target.count {
+                    let end = alpha.endOfRun(at: start, before: target.count)
+                    switch alpha[start] {
+                    case 0: for i in start..<end { target[i] = backdrop }
+                    case 255: break
+                    case let opacity: for i in start..<end { target[i] = target[i].mixed(over: backdrop, Int(opacity)) }
                     }
+                    start = end
                 }
             }
         }
-        return output
+    }
+}
+
+extension RGB {
+    @inline(__always)
+    fileprivate func mixed(over backdrop: RGB, _ opacity: Int) -> RGB {
+        func mix(_ front: UInt8, _ back: UInt8) -> UInt8 {
+            UInt8((Int(front) * opacity + Int(back) * (255 - opacity) + 127) / 255)
+        }
+        return RGB(mix(red, backdrop.red), mix(green, backdrop.green), mix(blue, backdrop.blue))
     }
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The fast guided filter on the full-size picture, in a band round the outline:
+// The matte at full resolution, in a band round the outline:
 //
-//   alpha(x) = c ((a(x) . I(x) + b(x)) - 1/2) + 1/2
+//   alpha(x) = g(x) + w(x) (p(x) - g(x)),      g(x) = c ((a(x) . I(x) + b(x)) - 1/2) + 1/2
 //
-//   a, b   averaged coefficients, computed on the fine picture and interpolated     I   the picture's colour
-//   c      contrast, which undoes part of the filter's blur
+//   g      the fast guided filter: coefficients a and b of the fine picture, interpolated; I is the picture's colour and
+//          c a contrast, which undoes part of the filter's blur
+//   p      what colour alone says (`ColourLines`)
+//   w      how far that is believed: it fades away from the outline, sooner inside, where no ground is expected
 //
 // He, Sun & Tang 2013 [he2013]; He & Sun 2015 [he2015].
 
@@ -19,58 +21,76 @@ struct MattedScene {
 
 /// Solid inside the band, empty outside, the picture's own edges within: one pass over the rows, no full-size float planes.
 struct RefineMatte: Stage {
-    /// Window radius and half width of the band, as shares of the long side.
+    /// Window radius of the guided filter, as a share of the long side.
     var radius = 0.006
-    var band = 0.02
     /// Smoothness, for a guide in 0-1.
     var epsilon = 1e-4
-    var contrast: Float = 1.6
+    var lineSearch = ColourLineSearch()
+    var edge = EdgeModel.Options()
 
     let name = StageName.refine
 
     func run(_ outlined: OutlinedScene) throws(SegmentationError) -> MattedScene {
         let image = outlined.scene.image
-        let guide = outlined.scene.fine
-        let coefficients = try guidedCoefficients(
-            guide: guide, input: try outlined.mask.asFloats(),
-            radius: max(2, Int((radius * Double(guide.longSide)).rounded())), epsilon: epsilon * 255 * 255)
-        var alpha = try apply(coefficients, to: image.pixels, distances: try outlined.mask.signedDistances())
+        let longSide = Float(outlined.scene.fine.longSide)
+        let distances = try outlined.mask.signedDistances().map { $0 / longSide }
+        var alpha = try apply(try edgeModels(outlined, distances), to: image.pixels, distances: distances)
         outlined.scene.hints.apply(to: &alpha)
         if let own = image.alpha { alpha.limit(to: own) }
         return MattedScene(
             scene: outlined.scene, faces: outlined.faces, confidence: outlined.confidence, matte: Matte(alpha: alpha))
     }
+}
+
+extension RefineMatte {
+    /// The models of the fine picture's pixels in the band, and a little beyond for the interpolation.
+    private func edgeModels(
+        _ outlined: OutlinedScene, _ distances: Plane<Float>
+    ) throws(SegmentationError) -> Plane<EdgeModel> {
+        let (fine, work) = (outlined.scene.fine, outlined.scene.work)
+        let coefficients = try guidedCoefficients(
+            guide: fine, input: try outlined.mask.asFloats(),
+            radius: max(2, Int((radius * Double(fine.longSide)).rounded())), epsilon: epsilon * 255 * 255)
+        let lines = try lineSearch.lines(
+            of: work, distances: try distances.resized(width: work.width, height: work.height, by: .area))
+        let margin = 4 / Float(fine.longSide)
+        let band = (edge.emptyDistance - margin)...(edge.solidDistance + margin)
+        let enlargement = Enlargement(of: lines, width: fine.width, height: fine.height)
+        var models = try Plane<EdgeModel>(width: fine.width, height: fine.height)
+        coefficients.withSpan { coefficients in
+            distances.withSpan { distances in
+                lines.withSpan { lines in
+                    models.withMutableSpan { target in
+                        for y in 0..<fine.height {
+                            for x in 0..<fine.width where band.contains(distances[y * fine.width + x]) {
+                                let index = y * fine.width + x
+                                target[index] = EdgeModel(
+                                    filter: coefficients[index], line: enlargement.sample(lines, x, y))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return models
+    }
 
     private func apply(
-        _ coefficients: Plane<SIMD4<Float>>, to pixels: Plane<RGB>, distances: Plane<Float>
+        _ models: Plane<EdgeModel>, to pixels: Plane<RGB>, distances: Plane<Float>
     ) throws(SegmentationError) -> Plane<UInt8> {
-        let (width, height) = (pixels.width, pixels.height)
-        let reach = Float(band * Double(distances.longSide))
-        let distanceRows = RowSampler(distances, height: height) { $0 + $2 * ($1 - $0) }
-        let coefficientRows = RowSampler(coefficients, height: height) { $0 + $2 * ($1 - $0) }
-        let distanceColumns = LineMap(long: width, short: distances.width)
-        let coefficientColumns = LineMap(long: width, short: coefficients.width)
-        var distanceRow = [Float](repeating: 0, count: distances.width)
-        var coefficientRow = [SIMD4<Float>](repeating: .zero, count: coefficients.width)
-
-        var alpha = try Plane<UInt8>(width: width, height: height)
-        pixels.withSpan { source in
-            alpha.withMutableSpan { target in
-                for y in 0..<height {
-                    distanceRows.read(y, into: &distanceRow)
-                    guard distanceRow.contains(where: { $0 >= -reach }) else { continue }
-                    coefficientRows.read(y, into: &coefficientRow)
-                    for x in 0..<width {
-                        let cell = distanceColumns.lower[x]
-                        let (left, right) = (distanceRow[cell], distanceRow[distanceColumns.upper(x)])
-                        let distance = left + distanceColumns.share[x] * (right - left)
-                        if distance > reach {
-                            target[y * width + x] = 255
-                        } else if distance >= -reach {
-                            let from = coefficientRow[coefficientColumns.lower[x]]
-                            let to = coefficientRow[coefficientColumns.upper(x)]
-                            target[y * width + x] = value(
-                                from + coefficientColumns.share[x] * (to - from), source[y * width + x])
+        let grid = Enlargement(of: models, width: pixels.width, height: pixels.height)
+        var alpha = try Plane<UInt8>(width: pixels.width, height: pixels.height)
+        pixels.withSpan { pixels in
+            models.withSpan { models in
+                distances.withSpan { distances in
+                    alpha.withMutableSpan { target in
+                        for y in 0..<grid.height {
+                            var left = grid.sample(distances, cell: 0, y)
+                            for cell in 0..<grid.columns.shortCount {
+                                let right = grid.sample(distances, cell: cell + 1, y)
+                                fill(&target, cell, y, grid, from: left, to: right, models, pixels)
+                                left = right
+                            }
                         }
                     }
                 }
@@ -79,12 +99,27 @@ struct RefineMatte: Stage {
         return alpha
     }
 
+    /// Alpha between two neighbouring fine columns on row `y`, `from` and `to` being the distances there.
     @inline(__always)
-    private func value(_ coefficients: SIMD4<Float>, _ pixel: RGB) -> UInt8 {
-        let product = coefficients * SIMD4(Float(pixel.red), Float(pixel.green), Float(pixel.blue), 1)
-        let filtered = (product[0] + product[1]) + (product[2] + product[3])
-        let sharpened = (filtered - 0.5) * contrast + 0.5
-        return UInt8(min(max(sharpened, 0), 1) * 255 + 0.5)
+    private func fill(
+        _ alpha: inout MutableSpan<UInt8>, _ cell: Int, _ y: Int, _ grid: Enlargement, from: Float, to: Float,
+        _ models: borrowing Span<EdgeModel>, _ pixels: borrowing Span<RGB>
+    ) {
+        let (columns, row) = (grid.columns.members(of: cell), y * grid.width)
+        guard !columns.isEmpty, max(from, to) >= edge.emptyDistance else { return }
+        if min(from, to) > edge.solidDistance {
+            for x in columns { alpha[row + x] = 255 }
+            return
+        }
+        let first = grid.sample(models, cell: cell, y)
+        let second = grid.sample(models, cell: cell + 1, y)
+        guard max(from, to) >= -edge.band || first.line.trust + second.line.trust > 0 else { return }
+        for x in columns {
+            let share = grid.columns.share[x]
+            let model = first.mixed(with: second, share)
+            let value = model.alpha(of: pixels[row + x], distance: from.mixed(with: to, share), edge)
+            alpha[row + x] = UInt8(value * 255 + 0.5)
+        }
     }
 }
 

@@ -53,7 +53,7 @@ struct MetricsReport: Encodable {
         queueLimit = pool.queueLimit
         workers = pool.workers
         workersBusy = pool.currentLoad.running
-        residentBytes = ResidentMemory.bytes
+        residentBytes = ProcessMemory.resident
         stages = Dictionary(
             uniqueKeysWithValues: registry.timers(Label.stageDuration).map { dimensions, summary in
                 (
