@@ -10,7 +10,7 @@ PACKAGES := libopencv-dev libopencv-contrib-dev opencv-data libjpeg-dev libpng-d
 LINT_PACKAGES := clang-format
 CPP_FILES := $(shell find Sources -name '*.c' -o -name '*.cpp' -o -name '*.h' -o -name '*.hpp')
 
-.PHONY: help serve build test test-swift lint format golden quality bench deps deps-lint
+.PHONY: help serve build test test-swift lint format golden quality floor bench deps deps-lint
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -39,6 +39,9 @@ golden: deps ## Record the golden pictures anew (fails on purpose: look at them,
 
 quality: deps ## Score drawn portraits against the budget (bench/quality --help: photographs, too)
 	bench/quality
+
+floor: deps ## Compare whole cutouts with decoding and encoding alone; fails above a ratio
+	bench/floor --limit 1.5
 
 bench: deps ## Measure every stage
 	cd bench && swift package benchmark

@@ -15,6 +15,7 @@ let package = Package(
             name: "Stages",
             dependencies: [
                 .product(name: "Segmentation", package: "silhouette"),
+                .product(name: "SyntheticPortraits", package: "silhouette"),
                 .product(name: "Benchmark", package: "benchmark"),
             ],
             path: "Benchmarks/Stages",
@@ -26,8 +27,26 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Segmentation", package: "silhouette"),
                 .product(name: "SyntheticPortraits", package: "silhouette"),
+                "Statistics",
             ]
         ),
+        .executableTarget(
+            name: "Floor",
+            dependencies: [
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Segmentation", package: "silhouette"),
+                .product(name: "SyntheticPortraits", package: "silhouette"),
+                "Statistics",
+            ]
+        ),
+        .executableTarget(
+            name: "Draw",
+            dependencies: [
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "SyntheticPortraits", package: "silhouette"),
+            ]
+        ),
+        .target(name: "Statistics"),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import Segmentation
+import Server
 
 /// What `--trace` writes.
 struct Trace: Encodable {
@@ -19,6 +20,8 @@ struct Trace: Encodable {
     var confidence: Double
     var foreground: PixelBox?
     var faces: [FaceBox]
+    /// Of this process so far.
+    var peakMemoryMB: Double
     var stages: [Stage]
 
     init(_ cutout: Cutout) {
@@ -28,6 +31,7 @@ struct Trace: Encodable {
         confidence = cutout.confidence
         foreground = cutout.foreground
         faces = cutout.faces.map { FaceBox(x: $0.x, y: $0.y, width: $0.width, score: $0.score) }
+        peakMemoryMB = Double(ProcessMemory.peak) / 1e6
         stages = cutout.timings.map {
             Stage(stage: $0.stage.rawValue, milliseconds: $0.duration / .milliseconds(1))
         }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <setjmp.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include <png.h>
 #include <zlib.h>
 
 #include "buffer.h"
 #include "codec_fault.h"
+#include "join_rows.h"
 
 /// All that lives across longjmp.
 typedef struct PNGEncoder {
@@ -49,16 +49,6 @@ static CVBStatus close_png(PNGEncoder *encoder, CVBStatus status) {
     return status;
 }
 
-/// Four bytes a pixel at a time; the last pixel apart, as three of colour are all that may be read there.
-static void join_colour_row(const uint8_t *colour, const uint8_t *alpha, int32_t width, uint8_t *output) {
-    for (int32_t x = 0; x < width - 1; x++) {
-        memcpy(output + 4 * x, colour + 3 * x, 4);
-        output[4 * x + 3] = alpha[x];
-    }
-    memcpy(output + 4 * (width - 1), colour + 3 * (width - 1), 3);
-    output[4 * width - 1] = alpha[width - 1];
-}
-
 static void join_grey_row(const uint8_t *grey, const uint8_t *alpha, int32_t width, uint8_t *output) {
     for (int32_t x = 0; x < width; x++) {
         output[2 * x] = grey[x];
@@ -84,7 +74,7 @@ static void write_picture(PNGEncoder *encoder, CVBBytes colour, CVBBytes alpha) 
         const uint8_t *row = colour.data + (size_t)y * colour.stride;
         if (alpha.data) {
             const uint8_t *opacity = alpha.data + (size_t)y * alpha.stride;
-            (colour.channels == 3 ? join_colour_row : join_grey_row)(row, opacity, colour.width, encoder->row);
+            (colour.channels == 3 ? cvb_join_colour_row : join_grey_row)(row, opacity, colour.width, encoder->row);
             row = encoder->row;
         }
         png_write_row(encoder->png, row);

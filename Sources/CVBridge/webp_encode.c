@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <stdlib.h>
+
 #include <webp/encode.h>
 
 #include "buffer.h"
 #include "codec_fault.h"
+#include "join_rows.h"
 
 static int append(const uint8_t *data, size_t size, const WebPPicture *picture) {
     return cvb_append(picture->custom_ptr, data, size);
 }
 
-/// libwebp's own importers want interleaved alpha; ours is a plane, so its ARGB words are filled here.
-static bool import(WebPPicture *picture, CVBBytes colour, CVBBytes alpha) {
-    picture->width = colour.width;
-    picture->height = colour.height;
+/// Lossless: the ARGB words that the encoder works on.
+static bool import_words(WebPPicture *picture, CVBBytes colour, CVBBytes alpha) {
     picture->use_argb = 1;
     if (!WebPPictureAlloc(picture)) return false;
     for (int32_t y = 0; y < colour.height; y++) {
@@ -23,6 +24,24 @@ static bool import(WebPPicture *picture, CVBBytes colour, CVBBytes alpha) {
                 (opacity ? (uint32_t)opacity[x] : 255u) << 24 | (uint32_t)rgb[0] << 16 | (uint32_t)rgb[1] << 8 | rgb[2];
     }
     return true;
+}
+
+/// Lossy: luma and halved chroma. libwebp weights chroma by alpha when both are interleaved, so they are for a moment;
+/// ARGB words would stay in memory until the end.
+static bool import_luma_chroma(WebPPicture *picture, CVBBytes colour, CVBBytes alpha) {
+    if (!alpha.data) return WebPPictureImportRGB(picture, colour.data, (int)colour.stride);
+    const size_t stride = (size_t)colour.width * 4;
+    uint8_t *interleaved = malloc(stride * (size_t)colour.height);
+    if (!interleaved) {
+        picture->error_code = VP8_ENC_ERROR_OUT_OF_MEMORY;
+        return false;
+    }
+    for (int32_t y = 0; y < colour.height; y++)
+        cvb_join_colour_row(colour.data + (size_t)y * colour.stride, alpha.data + (size_t)y * alpha.stride,
+                            colour.width, interleaved + (size_t)y * stride);
+    const bool done = WebPPictureImportRGBA(picture, interleaved, (int)stride);
+    free(interleaved);
+    return done;
 }
 
 CVBStatus cvb_encode_webp(CVBBytes colour, CVBBytes alpha, int32_t quality, CVBBuffer *output, CVBError *error) {
@@ -37,7 +56,11 @@ CVBStatus cvb_encode_webp(CVBBytes colour, CVBBytes alpha, int32_t quality, CVBB
     config.thread_level = 0;
     picture.writer = append;
     picture.custom_ptr = output;
-    const bool done = import(&picture, colour, alpha) && WebPEncode(&config, &picture);
+    picture.width = colour.width;
+    picture.height = colour.height;
+    const bool imported =
+        config.lossless ? import_words(&picture, colour, alpha) : import_luma_chroma(&picture, colour, alpha);
+    const bool done = imported && WebPEncode(&config, &picture);
     const bool exhausted = picture.error_code == VP8_ENC_ERROR_OUT_OF_MEMORY ||
                            picture.error_code == VP8_ENC_ERROR_BITSTREAM_OUT_OF_MEMORY ||
                            picture.error_code == VP8_ENC_ERROR_BAD_WRITE;

@@ -37,42 +37,16 @@ struct BenchmarkSet: Sendable {
         }
     }
 
-    /// - Parameter width: of a portrait whose height is 4/3 of it.
-    private init(_ name: String, width: Int) {
-        self.name = name
+    private init(_ size: SyntheticPhotograph.Size) {
+        name = size.name
         make = {
             try [(false, "plain"), (true, "busy")].map { isBusy, ground in
-                Picture(name: "\(name) \(ground)", bytes: try Self.portrait(width: width, isBusy: isBusy))
+                Picture(name: "\(size.name) \(ground)", bytes: try SyntheticPhotograph.jpeg(size, isBusy: isBusy))
             }
         }
     }
 
+    static let drawn = SyntheticPhotograph.Size.allCases.map { BenchmarkSet($0) }
     /// The name of the set that throughput is measured with.
-    static let typical = "1 MP"
-
-    static let drawn = [
-        BenchmarkSet("0.3 MP", width: 480), BenchmarkSet(typical, width: 864), BenchmarkSet("4 MP", width: 1728),
-        BenchmarkSet("12 MP", width: 3000),
-    ]
-
-    /// A drawn portrait, enlarged, with the noise of a camera, so that the codecs have as much to do as with a photograph.
-    private static func portrait(width: Int, isBusy: Bool) throws -> [UInt8] {
-        let drawing = try SyntheticPortrait(width: 480, height: 640, seed: 1, isBusy: isBusy)
-        var image = try Image(pixels: drawing.image).scaled(toLongSide: width / 3 * 4)
-        var random = SplitMix64(state: UInt64(width))
-        image.pixels.withMutableSpan { pixels in
-            for i in 0..<pixels.count { pixels[i] = pixels[i].shifted(by: random.next()) }
-        }
-        return try image.jpeg(quality: 90)
-    }
-}
-
-extension RGB {
-    /// Each channel moved by up to 7, small moves being likelier.
-    fileprivate func shifted(by bits: UInt64) -> RGB {
-        func shifted(_ value: UInt8, _ bits: UInt64) -> UInt8 {
-            UInt8(clamping: Int(value) + Int(bits & 7) - Int(bits >> 3 & 7))
-        }
-        return RGB(shifted(red, bits), shifted(green, bits >> 6), shifted(blue, bits >> 12))
-    }
+    static let typical = SyntheticPhotograph.Size.one.name
 }

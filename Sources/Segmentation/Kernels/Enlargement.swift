@@ -47,6 +47,9 @@ struct LineMap: Sendable {
 
     /// The long samples between short sample `cell` and the next.
     func members(of cell: Int) -> Range<Int> { starts[cell]..<starts[cell + 1] }
+
+    /// Those of several neighbouring cells.
+    func members(of cells: Range<Int>) -> Range<Int> { starts[cells.lowerBound]..<starts[cells.upperBound] }
 }
 
 /// A small plane seen as if it were enlarged, bilinearly.
@@ -54,7 +57,7 @@ struct Enlargement: Sendable {
     let width: Int
     let height: Int
     let columns: LineMap
-    private let rows: LineMap
+    let rows: LineMap
 
     init<Sample>(of plane: Plane<Sample>, width: Int, height: Int) {
         (self.width, self.height) = (width, height)

@@ -27,8 +27,8 @@ struct EstimateForeground: Stage {
     func run(_ matted: consuming MattedScene) throws(SegmentationError) -> ColouredScene {
         let (faces, confidence, matte) = (matted.faces, matted.confidence, matted.matte)
         let local = try LocalColours(
-            matted.scene.fine, matte: matte,
-            radius: max(1, Int((radius * Double(matted.scene.fine.longSide)).rounded())))
+            matted.scene.work, matte: matte,
+            radius: max(1, Int((radius * Double(matted.scene.work.longSide)).rounded())))
         // The photograph is not needed any more: its memory becomes the result's.
         var pixels = matted.scene.image.pixels
         _ = consume matted

@@ -84,12 +84,14 @@ extension RefineMatte {
             models.withSpan { models in
                 distances.withSpan { distances in
                     alpha.withMutableSpan { target in
-                        for y in 0..<grid.height {
-                            var left = grid.sample(distances, cell: 0, y)
-                            for cell in 0..<grid.columns.shortCount {
-                                let right = grid.sample(distances, cell: cell + 1, y)
-                                fill(&target, cell, y, grid, from: left, to: right, models, pixels)
-                                left = right
+                        for fineRow in 0..<grid.rows.shortCount {
+                            let rows = grid.rows.members(of: fineRow)
+                            guard !rows.isEmpty else { continue }
+                            let sections = sections(grid, fineRow, distances)
+                            for y in rows {
+                                for section in sections {
+                                    fill(&target, section, y, grid, distances, models, pixels)
+                                }
                             }
                         }
                     }
@@ -99,26 +101,55 @@ extension RefineMatte {
         return alpha
     }
 
-    /// Alpha between two neighbouring fine columns on row `y`, `from` and `to` being the distances there.
+    /// Neighbouring cells of the fine grid that are all solid, or of which each pixel has to be looked at; what lies
+    /// between sections is empty.
+    private struct Section {
+        let isSolid: Bool
+        var cells: Range<Int>
+    }
+
+    /// Of the cells between a fine row and the next. Interpolated distances lie between those at a cell's corners.
+    private func sections(_ grid: Enlargement, _ row: Int, _ distances: borrowing Span<Float>) -> [Section] {
+        let (above, below) = (row * grid.columns.shortCount, grid.rows.next(row) * grid.columns.shortCount)
+        var sections: [Section] = []
+        for cell in 0..<grid.columns.shortCount {
+            let right = grid.columns.next(cell)
+            let top = (distances[above + cell], distances[above + right])
+            let bottom = (distances[below + cell], distances[below + right])
+            guard max(top.0, top.1, bottom.0, bottom.1) >= edge.emptyDistance else { continue }
+            let isSolid = min(top.0, top.1, bottom.0, bottom.1) > edge.solidDistance
+            if let last = sections.last, last.isSolid == isSolid, last.cells.upperBound == cell {
+                sections[sections.count - 1].cells = last.cells.lowerBound..<cell + 1
+            } else {
+                sections.append(Section(isSolid: isSolid, cells: cell..<cell + 1))
+            }
+        }
+        return sections
+    }
+
     @inline(__always)
     private func fill(
-        _ alpha: inout MutableSpan<UInt8>, _ cell: Int, _ y: Int, _ grid: Enlargement, from: Float, to: Float,
-        _ models: borrowing Span<EdgeModel>, _ pixels: borrowing Span<RGB>
+        _ alpha: inout MutableSpan<UInt8>, _ section: Section, _ y: Int, _ grid: Enlargement,
+        _ distances: borrowing Span<Float>, _ models: borrowing Span<EdgeModel>, _ pixels: borrowing Span<RGB>
     ) {
-        let (columns, row) = (grid.columns.members(of: cell), y * grid.width)
-        guard !columns.isEmpty, max(from, to) >= edge.emptyDistance else { return }
-        if min(from, to) > edge.solidDistance {
-            for x in columns { alpha[row + x] = 255 }
+        let row = y * grid.width
+        guard !section.isSolid else {
+            for x in grid.columns.members(of: section.cells) { alpha[row + x] = 255 }
             return
         }
-        let first = grid.sample(models, cell: cell, y)
-        let second = grid.sample(models, cell: cell + 1, y)
-        guard max(from, to) >= -edge.band || first.line.trust + second.line.trust > 0 else { return }
-        for x in columns {
-            let share = grid.columns.share[x]
-            let model = first.mixed(with: second, share)
-            let value = model.alpha(of: pixels[row + x], distance: from.mixed(with: to, share), edge)
-            alpha[row + x] = UInt8(value * 255 + 0.5)
+        var first = grid.sample(models, cell: section.cells.lowerBound, y)
+        var from = grid.sample(distances, cell: section.cells.lowerBound, y)
+        for cell in section.cells {
+            let second = grid.sample(models, cell: cell + 1, y)
+            let to = grid.sample(distances, cell: cell + 1, y)
+            defer { (first, from) = (second, to) }
+            guard max(from, to) >= -edge.band || first.line.trust + second.line.trust > 0 else { continue }
+            for x in grid.columns.members(of: cell) {
+                let share = grid.columns.share[x]
+                let model = first.mixed(with: second, share)
+                let value = model.alpha(of: pixels[row + x], distance: from.mixed(with: to, share), edge)
+                alpha[row + x] = UInt8(value * 255 + 0.5)
+            }
         }
     }
 }

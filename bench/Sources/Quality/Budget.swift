@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import Statistics
 
 /// Figures that may get worse by 1 % at most.
 struct Budget {

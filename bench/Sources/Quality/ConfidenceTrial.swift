@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Statistics
 
 /// Whether low confidence finds bad cuts: a threshold is chosen on one half of the photographs and judged on the other.
 struct ConfidenceTrial {

@@ -2,6 +2,7 @@
 import ArgumentParser
 import Foundation
 import Segmentation
+import Statistics
 
 @main
 struct Quality: ParsableCommand {

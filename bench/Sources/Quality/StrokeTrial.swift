@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import Segmentation
+import Statistics
 
 /// Two strokes on a bad cut, as a person would draw them who sees the truth: a straight line inside each of the two largest
 /// areas that are wrong.

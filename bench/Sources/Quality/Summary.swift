@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Segmentation
+import Statistics
 
 /// What all trials come to.
 struct Summary {

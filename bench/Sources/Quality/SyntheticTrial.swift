@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Segmentation
+import Statistics
 import SyntheticPortraits
 
 /// Matte error on drawn portraits, whose alpha is exact down to strands thinner than a pixel.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Collection where Element == Double {
-    var mean: Double { isEmpty ? 0 : reduce(0, +) / Double(count) }
+    public var mean: Double { isEmpty ? 0 : reduce(0, +) / Double(count) }
 
-    var median: Double {
+    public var median: Double {
         guard !isEmpty else { return 0 }
         let sorted = sorted()
         let middle = sorted.count / 2
@@ -13,7 +13,7 @@ extension Collection where Element == Double {
 
 extension Double {
     /// With so many decimals.
-    func text(_ decimals: Int) -> String {
+    public func text(_ decimals: Int) -> String {
         var scale = 1.0
         for _ in 0..<decimals { scale *= 10 }
         let scaled = Int((self * scale).rounded().magnitude)
@@ -24,6 +24,6 @@ extension Double {
 }
 
 extension String {
-    func padded(_ width: Int) -> String { self + String(repeating: " ", count: Swift.max(0, width - count)) }
-    func leftPadded(_ width: Int) -> String { String(repeating: " ", count: Swift.max(0, width - count)) + self }
+    public func padded(_ width: Int) -> String { self + String(repeating: " ", count: Swift.max(0, width - count)) }
+    public func leftPadded(_ width: Int) -> String { String(repeating: " ", count: Swift.max(0, width - count)) + self }
 }

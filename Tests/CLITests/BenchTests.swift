@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Segmentation
+import TestSupport
+import Testing
+
+@testable import CLI
+
+struct BenchTests {
+    private struct Report: Decodable {
+        struct Percentiles: Decodable { var p50, p90, p99: Double }
+        struct Stage: Decodable {
+            var stage: String
+            var milliseconds: Percentiles
+        }
+        struct Picture: Decodable {
+            var name, outputSHA256: String
+            var width, height, inputBytes, outputBytes: Int
+            var confidence: Double
+        }
+        struct PictureSet: Decodable {
+            var name: String
+            var runs: Int
+            var whole: Percentiles
+            var stages: [Stage]
+            var peakMemoryMB: Double
+            var pictures: [Picture]
+        }
+        struct Throughput: Decodable {
+            struct Rate: Decodable {
+                var workers: Int
+                var imagesPerSecond, scaling: Double
+            }
+            var set: String
+            var rounds: Int
+            var rates: [Rate]
+        }
+        struct Host: Decodable {
+            var cpu, simd, system: String
+            var cores: Int
+            var memoryMB: Double
+        }
+        var schema: Int
+        var version, engine: String
+        var host: Host
+        var seconds: Double
+        var sets: [PictureSet]
+        var throughput: Throughput
+        var peakMemoryMB: Double
+    }
+
+    private let fixtures = Fixtures.url("images").path
+
+    @Test func `a folder is measured, and the digests are those of remove's files`() throws {
+        let run = try silhouette(
+            "bench", "--images", fixtures, "--jobs", "2", "--seconds", "0.1", "--format", "json")
+        #expect(run.status == 0)
+        let report = try JSONDecoder().decode(Report.self, from: run.output)
+        try checkDocumentation(of: try JSONSerialization.jsonObject(with: run.output))
+        #expect(report.schema == 1 && report.engine.hasPrefix(EngineVersion.engine))
+        #expect(report.host.cores > 0 && report.host.memoryMB > 0 && report.host.simd == Platform.vectorInstructions)
+        let set = try #require(report.sets.first)
+        #expect(report.sets.count == 1 && set.runs >= set.pictures.count)
+        #expect(set.stages.map(\.stage) == StageName.allCases.dropFirst().map(\.rawValue))
+        for stage in set.stages.map(\.milliseconds) + [set.whole] {
+            #expect(stage.p50 > 0 && stage.p50 <= stage.p90 && stage.p90 <= stage.p99)
+        }
+        #expect(report.throughput.rates.map(\.workers) == [1, 2] && report.throughput.rates[0].scaling == 1)
+        #expect(report.throughput.rates.allSatisfy { $0.imagesPerSecond > 0 })
+        #expect(set.peakMemoryMB > 20 && report.peakMemoryMB >= set.peakMemoryMB)
+
+        let picture = try #require(set.pictures.first { $0.name == "astronaut.png" })
+        let cutout = try silhouette("remove", "\(fixtures)/astronaut.png", "-o", "-").output
+        #expect(picture.outputBytes == cutout.count && picture.width == 512 && picture.confidence > 0.5)
+        let digest = try RunningProcess("/usr/bin/sha256sum", [], input: cutout)
+        #expect(digest.wait() == 0)
+        #expect(String(decoding: digest.standardOutput, as: UTF8.self).hasPrefix(picture.outputSHA256))
+    }
+
+    /// Every key is in docs/performance.md.
+    private func checkDocumentation(of json: Any) throws {
+        let page = try String(
+            contentsOf: Fixtures.repository.appendingPathComponent("docs/performance.md"), encoding: .utf8)
+        func keys(_ value: Any) -> Set<String> {
+            if let array = value as? [Any] { return array.reduce(into: []) { $0.formUnion(keys($1)) } }
+            guard let object = value as? [String: Any] else { return [] }
+            return object.values.reduce(into: Set(object.keys)) { $0.formUnion(keys($1)) }
+        }
+        let all = keys(json)
+        #expect(all.count > 20)
+        for key in all {
+            #expect(page.contains(try Regex("`([a-zA-Z]+(\\[\\])?\\.)*\(key)(\\[\\])?`")), "\(key) is not documented")
+        }
+    }
+
+    @Test func `the text names what was measured`() throws {
+        let run = try silhouette("bench", "--images", fixtures, "--jobs", "1", "--seconds", "0.1")
+        let text = String(decoding: run.output, as: UTF8.self)
+        #expect(run.status == 0)
+        for word in [
+            "engine \(EngineVersion.engine)", "grabcut", "whole", "p99", "images/s", "SHA-256", "astronaut.png",
+        ] {
+            #expect(text.contains(word))
+        }
+    }
+
+    @Test(arguments: [
+        (["--jobs", "0"], "--jobs"), (["--seconds", "0"], "--seconds"), (["--format", "xml"], "text"),
+    ])
+    func `wrong usage is exit code 2 and says what is allowed`(arguments: [String], word: String) throws {
+        let run = try RunningProcess(Executable.silhouette, ["bench"] + arguments)
+        #expect(run.wait() == 2 && run.standardError.contains(word))
+    }
+
+    @Test func `a folder without photographs, and one that is missing, are named`() throws {
+        for folder in [Fixtures.url("golden/nothing").path, Fixtures.url("reference").path + "/../.."] {
+            let run = try silhouette("bench", "--images", folder)
+            #expect(run.status == 1 && run.errors.contains(folder))
+        }
+    }
+
+    @Test func `drawn pictures are the same everywhere`() throws {
+        let picture = try #require(try BenchmarkSet.drawn[0].pictures().first)
+        let digest = try RunningProcess("/usr/bin/sha256sum", [], input: Data(picture.bytes))
+        #expect(digest.wait() == 0)
+        #expect(
+            String(decoding: digest.standardOutput, as: UTF8.self).hasPrefix(
+                "99b177d1d073a5f0c49301a02d3abc575433c4d0f604c5c38f20bd75339c4cf0"))
+    }
+
+    @Test func `many cores are sampled`() {
+        #expect(BenchmarkRun.workerCounts(upTo: 2) == [1, 2])
+        #expect(BenchmarkRun.workerCounts(upTo: 48) == [1, 2, 3, 4, 5, 6, 7, 8, 16, 32, 48])
+    }
+}
