@@ -6,19 +6,9 @@ extension ServerConfiguration {
     /// From this process's environment; faults become one line each and exit code 2.
     static func loadForCommand() throws -> (configuration: ServerConfiguration, notices: [String]) {
         do throws(ConfigurationFaults) {
-            return try load(environment: ProcessInfo.processInfo.environment, cores: usableCores())
+            return try load(environment: ProcessInfo.processInfo.environment, cores: UsableCores.count)
         } catch {
             throw CommandFailure.configuration(error.sentences)
         }
-    }
-
-    /// Cores of the machine, or of the control group's quota when that is lower.
-    private static func usableCores() -> Int {
-        let cores = ProcessInfo.processInfo.activeProcessorCount
-        guard let data = FileManager.default.contents(atPath: "/sys/fs/cgroup/cpu.max") else { return cores }
-        // "quota period", or "max period" without a limit.
-        let fields = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isWhitespace)
-        guard fields.count == 2, let quota = Double(fields[0]), let period = Double(fields[1]) else { return cores }
-        return min(cores, max(1, Int((quota / period).rounded(.up))))
     }
 }

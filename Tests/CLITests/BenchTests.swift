@@ -53,7 +53,7 @@ struct BenchTests {
 
     @Test func `a folder is measured, and the digests are those of remove's files`() throws {
         let run = try silhouette(
-            "bench", "--images", fixtures, "--jobs", "2", "--seconds", "0.1", "--format", "json")
+            "bench", "--images", fixtures, "--jobs", "2", "--seconds", "0.1", "--format", "json", seconds: 300)
         #expect(run.status == 0)
         let report = try JSONDecoder().decode(Report.self, from: run.output)
         try checkDocumentation(of: try JSONSerialization.jsonObject(with: run.output))
@@ -94,7 +94,7 @@ struct BenchTests {
     }
 
     @Test func `the text names what was measured`() throws {
-        let run = try silhouette("bench", "--images", fixtures, "--jobs", "1", "--seconds", "0.1")
+        let run = try silhouette("bench", "--images", fixtures, "--jobs", "1", "--seconds", "0.1", seconds: 300)
         let text = String(decoding: run.output, as: UTF8.self)
         #expect(run.status == 0)
         for word in [

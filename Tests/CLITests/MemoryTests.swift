@@ -5,30 +5,51 @@ import SyntheticPortraits
 import TestSupport
 import Testing
 
-/// The bound that docs/performance.md states: 64 MB and 7 MB a megapixel, 24 MB a megapixel with WebP output.
+/// The bound that docs/performance.md states: 80 MB, 7 MB a megapixel (24 with WebP output), the input and the output file.
 struct MemoryTests {
     private static let megapixels = 12.0
 
-    private static let photograph = Result {
+    private static let smooth = Result {
         try Image(pixels: SyntheticPortrait(width: 300, height: 400, seed: 5).image).scaled(toLongSide: 4000)
     }
 
-    @Test(arguments: [("jpg", "png", 7.0), ("png", "png", 7), ("jpg", "jpg", 7), ("jpg", "webp", 24)])
-    func `12 megapixels stay within the bound`(input: String, output: String, perMegapixel: Double) throws {
+    /// Incompressible: large files.
+    private static let noisy = Result {
+        var image = try smooth.get()
+        var random = SplitMix64(state: 1)
+        image.pixels.withMutableSpan { pixels in
+            for i in 0..<pixels.count { pixels[i].red ^= UInt8(truncatingIfNeeded: random.next() & 31) }
+        }
+        return image
+    }
+
+    private func peak(_ photograph: Image, _ input: String, _ output: String) throws -> (peak: Double, files: Double) {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let photograph = try Self.photograph.get()
         #expect(photograph.width * photograph.height == Int(Self.megapixels * 1e6))
-        let file = folder.appendingPathComponent("photograph.\(input)")
-        try Data(try input == "jpg" ? photograph.jpeg(quality: 90) : photograph.png()).write(to: file)
+        let (file, cutout) = (folder.appendingPathComponent("a.\(input)"), folder.appendingPathComponent("b.\(output)"))
+        try Data(try input == "jpg" ? photograph.jpeg(quality: 95) : photograph.png()).write(to: file)
         let trace = folder.appendingPathComponent("trace.json")
-        let run = try silhouette(
-            "remove", file.path, "-o", folder.appendingPathComponent("cutout.\(output)").path, "--trace", trace.path)
+        let run = try silhouette("remove", file.path, "-o", cutout.path, "--trace", trace.path)
         #expect(run.status == 0)
         struct Trace: Decodable { var peakMemoryMB: Double }
         let peak = try JSONDecoder().decode(Trace.self, from: try Data(contentsOf: trace)).peakMemoryMB
+        let files = try [file, cutout].reduce(0) { try $0 + Double(Data(contentsOf: $1).count) / 1e6 }
         // No less than the pixels alone: a figure that cannot be is no proof.
-        #expect(peak > 3 * Self.megapixels && peak <= 64 + perMegapixel * Self.megapixels, "\(peak) MB")
+        #expect(peak > 3 * Self.megapixels)
+        return (peak, files)
+    }
+
+    @Test(arguments: [("jpg", "png", 7.0), ("png", "png", 7), ("png", "jpg", 7), ("jpg", "webp", 24)])
+    func `12 noisy megapixels stay within the bound`(input: String, output: String, perMegapixel: Double) throws {
+        let (peak, files) = try peak(try Self.noisy.get(), input, output)
+        #expect(peak <= 80 + perMegapixel * Self.megapixels + files, "\(peak) MB")
+    }
+
+    /// A second full-size picture would be 36 MB more.
+    @Test func `there is one full-size picture and its matte`() throws {
+        let (peak, _) = try peak(try Self.smooth.get(), "jpg", "png")
+        #expect(peak <= 80 + 4 * Self.megapixels, "\(peak) MB")
     }
 }

@@ -88,9 +88,9 @@ private enum Fixture {
 
 /// Runs `silhouette` to its end.
 func silhouette(
-    _ arguments: String..., environment: [String: String] = [:], input: Data? = nil
+    _ arguments: String..., environment: [String: String] = [:], input: Data? = nil, seconds: Double = 60
 ) throws -> (status: Int32, output: Data, errors: String) {
     let run = try RunningProcess(Executable.silhouette, arguments, environment: environment, input: input)
-    let status = run.wait()
+    let status = run.wait(seconds: seconds)
     return (status, run.standardOutput, run.standardError)
 }

@@ -68,7 +68,9 @@ struct HintsTests {
         for (index, value) in painted { #expect(alpha[index % alpha.width, index / alpha.width] == value) }
     }
 
-    @Test func `a foreground stroke only adds, a background stroke only takes away`() throws {
+    @Test func `a foreground stroke adds, a background stroke takes away, and the other way next to nothing changes`()
+        throws
+    {
         let portrait = try SyntheticPortrait(width: 360, height: 480, seed: 3, isBusy: true)
         let bytes = try encodePNG(.colour(portrait.image))
         let plain = try alpha(of: bytes, .none)

@@ -7,9 +7,9 @@ struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measure this machine.",
         discussion: """
-            Cuts drawn portraits of 0.3, 1, 4 and 12 megapixels, which are the same everywhere, or the photographs of a folder.
-            Prints what each stage takes, images per second by number of workers, memory, and the digest of every output: two
-            machines with one engine version must print the same digests. Takes about half a minute.
+            Cuts drawn portraits of 0.3, 1, 4 and 12 megapixels or the photographs of a folder. Prints what each stage takes,
+            images per second by number of workers, memory, and the digest of every output: two machines with one engine
+            version must print the same digests. Takes about half a minute.
 
             Examples:
               silhouette bench
@@ -21,7 +21,7 @@ struct Bench: ParsableCommand {
     var images: String?
 
     @Option(help: "The largest number of workers; the default is the number of cores.")
-    var jobs = ProcessInfo.processInfo.activeProcessorCount
+    var jobs = UsableCores.count
 
     @Option(help: "How long each measurement takes, in seconds.")
     var seconds = 3.0

@@ -9,6 +9,8 @@ import Synchronization
 struct BenchmarkRun {
     /// Numbers of workers take turns in so many rounds, so that what disturbs the machine disturbs all of them.
     static let rounds = 5
+    /// Of each set, however slow: fewer say nothing.
+    static let leastRuns = 10
 
     let sets: [BenchmarkSet]
     let jobs: Int
@@ -16,15 +18,15 @@ struct BenchmarkRun {
 
     /// - Parameter announce: told what is being measured.
     func report(_ announce: (String) -> Void) throws -> BenchmarkReport {
-        let workers = try (0..<jobs).map { _ in Worker(segmenter: try .forCommand()) }
+        let segmenter = try Segmenter.forCommand()
         var reports: [BenchmarkReport.PictureSet] = []
         for set in sets {
             announce("measuring \(set.name)")
-            reports.append(try measure(set, workers[0].segmenter))
+            reports.append(try measure(set, segmenter))
         }
         let typical = sets.first { $0.name == BenchmarkSet.typical } ?? sets[0]
         announce("measuring throughput")
-        let throughput = try measureThroughput(typical, workers)
+        let throughput = try measureThroughput(typical)
         return BenchmarkReport(
             version: Service.version,
             engine: try EngineVersion(cascadeDirectory: Segmenter.cascadeDirectory).description,
@@ -45,7 +47,7 @@ struct BenchmarkRun {
         }
         var runs: [[StageTiming]] = []
         let deadline = ContinuousClock.now + .seconds(seconds)
-        while ContinuousClock.now < deadline || runs.count < pictures.count {
+        while ContinuousClock.now < deadline || runs.count < max(pictures.count, Self.leastRuns) {
             let index = runs.count % pictures.count
             let cutout = try Self.cut(pictures[index], segmenter)
             runs.append(cutout.timings)
@@ -76,18 +78,20 @@ struct BenchmarkRun {
         let segmenter: Segmenter
     }
 
-    private func measureThroughput(
-        _ set: BenchmarkSet, _ workers: [Worker]
-    ) throws -> BenchmarkReport.Throughput {
+    private func measureThroughput(_ set: BenchmarkSet) throws -> BenchmarkReport.Throughput {
         let pictures = try set.pictures()
-        let counts = Self.workerCounts(upTo: workers.count)
+        let workers = try (0..<jobs).map { _ in Worker(segmenter: try .forCommand()) }
+        let counts = Self.workerCounts(upTo: jobs)
         for worker in workers { _ = try Self.cut(pictures[0], worker.segmenter) }
+        // Every measurement cuts the same pictures: whole passes over the set, as many as one worker has time for.
+        let single = try Self.seconds(pictures, workers.prefix(1), passes: 1)
+        let passes = max(1, Int(seconds / Double(Self.rounds) / single))
         var rates: [Int: [Double]] = [:]
         for _ in 0..<Self.rounds {
             for count in counts {
-                let rate = try Self.imagesPerSecond(
-                    pictures, workers.prefix(count), for: .seconds(seconds / Double(Self.rounds)))
-                rates[count, default: []].append(rate)
+                // As much for each worker as for one alone: the wait for the last one stays small.
+                let elapsed = try Self.seconds(pictures, workers.prefix(count), passes: passes * count)
+                rates[count, default: []].append(Double(pictures.count * passes * count) / elapsed)
             }
         }
         return BenchmarkReport.Throughput(set: set.name, counts: counts, rates: rates)
@@ -98,34 +102,32 @@ struct BenchmarkRun {
         (1...limit).filter { $0 <= 8 || $0 == limit || $0 & ($0 - 1) == 0 }
     }
 
-    /// What all workers together cut, each counted over its own time: none waits for the slowest.
-    private static func imagesPerSecond(
-        _ pictures: [BenchmarkSet.Picture], _ workers: ArraySlice<Worker>, for duration: Duration
+    /// How long the workers together take to cut all pictures so many times, each taking the next one that is left.
+    private static func seconds(
+        _ pictures: [BenchmarkSet.Picture], _ workers: ArraySlice<Worker>, passes: Int
     ) throws -> Double {
-        let outcomes = Mutex<[Result<Double, any Error>]>([])
+        let next = Atomic(0)
+        let fault = Mutex<(any Error)?>(nil)
         let finished = DispatchGroup()
-        for (offset, worker) in workers.enumerated() {
+        let start = ContinuousClock.now
+        for worker in workers {
             finished.enter()
             let thread = Thread {
-                let outcome = Result { try rate(pictures, worker, from: offset, for: duration) }
-                outcomes.withLock { $0.append(outcome) }
+                do {
+                    while true {
+                        let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                        guard index < pictures.count * passes else { break }
+                        _ = try cut(pictures[index % pictures.count], worker.segmenter)
+                    }
+                } catch {
+                    fault.withLock { $0 = error }
+                }
                 finished.leave()
             }
             thread.start()
         }
         finished.wait()
-        return try outcomes.withLock { try $0.reduce(0) { try $0 + $1.get() } }
-    }
-
-    private static func rate(
-        _ pictures: [BenchmarkSet.Picture], _ worker: Worker, from offset: Int, for duration: Duration
-    ) throws -> Double {
-        let start = ContinuousClock.now
-        var count = 0
-        repeat {
-            _ = try cut(pictures[(offset + count) % pictures.count], worker.segmenter)
-            count += 1
-        } while start.duration(to: .now) < duration
-        return Double(count) / (start.duration(to: .now) / .seconds(1))
+        if let fault = fault.withLock({ $0 }) { throw fault }
+        return start.duration(to: .now) / .seconds(1)
     }
 }

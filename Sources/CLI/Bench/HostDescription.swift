@@ -7,13 +7,14 @@ struct HostDescription: Encodable {
     var cpu: String
     /// The widest vector instructions that OpenCV uses here.
     var simd: String
+    /// That can be used: those of the machine, or of a container's quota.
     var cores: Int
     var memoryMB: Double
     var system: String
 
     static var current: HostDescription {
         HostDescription(
-            cpu: cpuModel, simd: Platform.vectorInstructions, cores: ProcessInfo.processInfo.activeProcessorCount,
+            cpu: cpuModel, simd: Platform.vectorInstructions, cores: UsableCores.count,
             memoryMB: Double(ProcessInfo.processInfo.physicalMemory) / 1e6,
             system: ProcessInfo.processInfo.operatingSystemVersionString)
     }

@@ -2,8 +2,8 @@
 internal import CVBridge
 
 /// Encoder output that the C side allocated; freed with this value.
-@safe private struct EncodedBuffer: ~Copyable {
-    var buffer = unsafe CVBBuffer()
+@safe struct EncodedBuffer: ~Copyable {
+    fileprivate var buffer = unsafe CVBBuffer()
 
     /// A copy of the bytes that Swift owns.
     var bytes: [UInt8] {
@@ -31,10 +31,10 @@ enum EncodablePixels {
 
 private func encode(
     _ body: (inout CVBBuffer, inout CVBError) -> CVBStatus
-) throws(SegmentationError) -> [UInt8] {
+) throws(SegmentationError) -> EncodedBuffer {
     var output = EncodedBuffer()
     try Bridge.call { error in unsafe body(&output.buffer, &error) }
-    return output.bytes
+    return output
 }
 
 private func withOptionalBytes(_ alpha: Plane<UInt8>?, _ body: (CVBBytes) -> CVBStatus) -> CVBStatus {
@@ -43,7 +43,9 @@ private func withOptionalBytes(_ alpha: Plane<UInt8>?, _ body: (CVBBytes) -> CVB
 }
 
 /// PNG, with `alpha` as its last channel when there is one.
-func encodePNG(_ pixels: EncodablePixels, alpha: Plane<UInt8>? = nil) throws(SegmentationError) -> [UInt8] {
+func encodedPNG(
+    _ pixels: EncodablePixels, alpha: Plane<UInt8>? = nil
+) throws(SegmentationError) -> EncodedBuffer {
     try unsafe encode { output, error in
         unsafe pixels.withBytes { colour in
             unsafe withOptionalBytes(alpha) { unsafe cvb_encode_png(colour, $0, &output, &error) }
@@ -52,19 +54,35 @@ func encodePNG(_ pixels: EncodablePixels, alpha: Plane<UInt8>? = nil) throws(Seg
 }
 
 /// Baseline JPEG; `quality` 1-100.
-func encodeJPEG(_ pixels: EncodablePixels, quality: Int) throws(SegmentationError) -> [UInt8] {
+func encodedJPEG(_ pixels: EncodablePixels, quality: Int) throws(SegmentationError) -> EncodedBuffer {
     try unsafe encode { output, error in
         unsafe pixels.withBytes { unsafe cvb_encode_jpeg($0, Int32(quality), &output, &error) }
     }
 }
 
 /// WebP; `quality` 1-99 is lossy, 100 lossless.
-func encodeWebP(
+func encodedWebP(
     _ pixels: Plane<RGB>, alpha: Plane<UInt8>? = nil, quality: Int
-) throws(SegmentationError) -> [UInt8] {
+) throws(SegmentationError) -> EncodedBuffer {
     try unsafe encode { output, error in
         unsafe pixels.withBytes { colour in
             unsafe withOptionalBytes(alpha) { unsafe cvb_encode_webp(colour, $0, Int32(quality), &output, &error) }
         }
     }
+}
+
+// The same as bytes of Swift's, for pictures whose pixels go on living.
+
+func encodePNG(_ pixels: EncodablePixels, alpha: Plane<UInt8>? = nil) throws(SegmentationError) -> [UInt8] {
+    try encodedPNG(pixels, alpha: alpha).bytes
+}
+
+func encodeJPEG(_ pixels: EncodablePixels, quality: Int) throws(SegmentationError) -> [UInt8] {
+    try encodedJPEG(pixels, quality: quality).bytes
+}
+
+func encodeWebP(
+    _ pixels: Plane<RGB>, alpha: Plane<UInt8>? = nil, quality: Int
+) throws(SegmentationError) -> [UInt8] {
+    try encodedWebP(pixels, alpha: alpha, quality: quality).bytes
 }

@@ -2,11 +2,11 @@
 
 /// Sums over square windows of several integers at once, cut off at the border; exact, so no order of summation matters.
 ///
-/// A window of radius r holds at most (2r + 1)^2 x 255 x 255 in a lane: r <= 90 fits 32 bits.
+/// - Parameter largest: of the samples in any lane; (2r + 1)^2 of them must fit 32 bits.
 func windowSums<Lanes: SIMD & BitwiseCopyable & Sendable>(
-    _ plane: Plane<Lanes>, radius: Int
+    _ plane: Plane<Lanes>, radius: Int, largest: Int
 ) throws(SegmentationError) -> Plane<Lanes> where Lanes.Scalar == Int32 {
-    precondition(radius >= 0 && radius <= 90)
+    precondition(radius >= 0 && (2 * radius + 1) * (2 * radius + 1) * largest <= Int(Int32.max))
     let (width, height) = (plane.width, plane.height)
     var rows = try Plane<Lanes>(width: width, height: height)
     plane.withSpan { source in

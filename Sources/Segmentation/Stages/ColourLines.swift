@@ -22,13 +22,13 @@ struct ColourLine: BitwiseCopyable, Sendable {
 
 /// How lines are found.
 struct ColourLineSearch {
-    /// Half the window's side, as a share of the long side.
-    var radius = 0.045
+    /// Half the window's side, as a share of the long side: wide enough to hold sure subject wherever a line is used.
+    var radius = 0.055
     /// Sure pixels lie farther from the outline than this, as shares of the long side.
     var subjectDistance: Float = 0.0045
     var groundDistance: Float = 0.0067
     /// Sure pixels that a window must hold of each kind.
-    var leastCount: Float = 3
+    var leastCount: Float = 4
     /// Colours nearer to each other than this tell nothing; trust is full at twice the distance. In steps of 255.
     var leastSeparation: Float = 25
     /// Spread along the line at which trust ends, as a share of its length.
@@ -42,8 +42,10 @@ struct ColourLineSearch {
     func lines(of picture: Plane<RGB>, distances: Plane<Float>) throws(SegmentationError) -> Plane<ColourLine> {
         precondition(picture.hasSize(of: distances))
         let radius = max(1, Int((radius * Double(picture.longSide)).rounded()))
-        let subject = try windowSums(try moments(picture, distances) { $0 > subjectDistance }, radius: radius)
-        let ground = try windowSums(try moments(picture, distances) { $0 < -groundDistance }, radius: radius)
+        let subject = try windowSums(
+            try moments(picture, distances) { $0 > subjectDistance }, radius: radius, largest: 255 * 255)
+        let ground = try windowSums(
+            try moments(picture, distances) { $0 < -groundDistance }, radius: radius, largest: 255 * 255)
         var lines = try Plane<ColourLine>(width: picture.width, height: picture.height)
         subject.withSpan { subject in
             ground.withSpan { ground in
@@ -76,7 +78,7 @@ struct ColourLineSearch {
     }
 
     private func line(from ground: ColourStatistics, to subject: ColourStatistics) -> ColourLine {
-        guard min(ground.count, subject.count) > leastCount else { return ColourLine() }
+        guard min(ground.count, subject.count) >= leastCount else { return ColourLine() }
         let direction = subject.mean - ground.mean
         let squares = direction * direction
         let squaredLength = squares[0] + squares[1] + squares[2]

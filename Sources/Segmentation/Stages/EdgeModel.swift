@@ -19,6 +19,7 @@ struct EdgeModel: BitwiseCopyable, Sendable {
         /// How far beyond the ends of the line a colour may lie and still fit, as a share of its length.
         var overshoot: Float = 0.1
 
+        var residueScale: Float { 1 / (residueLimit * residueLimit) }
         /// From here inwards everything is subject, from there outwards nothing is.
         var solidDistance: Float { max(band, innerReach + fade) }
         var emptyDistance: Float { -max(band, outerReach + fade) }
@@ -62,8 +63,7 @@ extension ColourLine {
         let share = min(max(position, -options.overshoot), 1 + options.overshoot)
         let residue = offset - share * direction
         let squares = residue * residue
-        let limit = options.residueLimit
-        let fit = biweight(((squares[0] + squares[1]) + squares[2]) / (limit * limit))
+        let fit = biweight(((squares[0] + squares[1]) + squares[2]) * options.residueScale)
         return (min(max(share, 0), 1), fit)
     }
 }

@@ -7,18 +7,22 @@ struct Encode: Stage {
 
     let name = StageName.encode
 
-    func run(_ composed: ComposedScene) throws(SegmentationError) -> Cutout {
-        Cutout(
-            bytes: try encoded(composed), format: composed.format, width: composed.pixels.width,
-            height: composed.pixels.height, foreground: composed.foreground, confidence: composed.confidence,
-            faces: composed.faces, timings: [])
+    func run(_ composed: consuming ComposedScene) throws(SegmentationError) -> Cutout {
+        let file = try encoded(composed)
+        var cutout = Cutout(
+            bytes: [], format: composed.format, width: composed.pixels.width, height: composed.pixels.height,
+            foreground: composed.foreground, confidence: composed.confidence, faces: composed.faces, timings: [])
+        // Pixels go before the file is copied: both are large.
+        _ = consume composed
+        cutout.bytes = file.bytes
+        return cutout
     }
 
-    private func encoded(_ composed: ComposedScene) throws(SegmentationError) -> [UInt8] {
+    private func encoded(_ composed: borrowing ComposedScene) throws(SegmentationError) -> EncodedBuffer {
         switch composed.format {
-        case .png: try encodePNG(.colour(composed.pixels), alpha: composed.alpha)
-        case .jpeg: try encodeJPEG(.colour(composed.pixels), quality: quality)
-        case .webp: try encodeWebP(composed.pixels, alpha: composed.alpha, quality: quality)
+        case .png: try encodedPNG(.colour(composed.pixels), alpha: composed.alpha)
+        case .jpeg: try encodedJPEG(.colour(composed.pixels), quality: quality)
+        case .webp: try encodedWebP(composed.pixels, alpha: composed.alpha, quality: quality)
         }
     }
 }

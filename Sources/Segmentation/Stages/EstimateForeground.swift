@@ -65,7 +65,8 @@ private struct LocalColours {
 
     init(_ picture: Plane<RGB>, matte: Matte, radius: Int) throws(SegmentationError) {
         let alpha = try matte.alpha.averaged(width: picture.width, height: picture.height)
-        let sums = try windowSums(try Self.weighted(picture, by: alpha), radius: radius)
+        let sums = try windowSums(
+            try Self.weighted(picture, by: alpha), radius: radius, largest: 255 * Int(Self.purity(255)))
         var means = try Plane<Means>(width: picture.width, height: picture.height)
         picture.withSpan { colours in
             sums.withSpan { sums in
@@ -82,7 +83,7 @@ private struct LocalColours {
         self.means = means
     }
 
-    /// The cube of a share, 0-4080. 22 pixels of window radius keep the sums within 32 bits.
+    /// The cube of a share, 0-4080.
     private static func purity(_ share: UInt8) -> Int32 { Int32(share) * Int32(share) * Int32(share) / 4064 }
 
     /// Red, green, blue and 1, by alpha's purity in the lower lanes and by that of its rest in the upper ones.
