@@ -123,8 +123,17 @@ CVBStatus cvb_encode_png(CVBBytes colour, CVBBytes alpha, CVBBuffer *output, CVB
 /// Baseline 4:2:0 JPEG of grey or RGB `colour`; `quality` 1-100.
 CVBStatus cvb_encode_jpeg(CVBBytes colour, int32_t quality, CVBBuffer *output, CVBError *error);
 
-/// WebP of RGB `colour` and optional `alpha`; `quality` 1-99 is lossy, 100 lossless.
-CVBStatus cvb_encode_webp(CVBBytes colour, CVBBytes alpha, int32_t quality, CVBBuffer *output, CVBError *error);
+/// A picture in the form that libwebp encodes: a copy, so that the pixels it came from can go before the encoder, which
+/// needs several times their memory, starts.
+typedef struct CVBWebPPicture CVBWebPPicture;
+
+/// Of RGB `colour` and optional `alpha`; `quality` 1-99 is lossy, 100 lossless.
+CVBStatus cvb_create_webp_picture(CVBBytes colour, CVBBytes alpha, int32_t quality, CVBWebPPicture **picture,
+                                  CVBError *error);
+void cvb_free_webp_picture(CVBWebPPicture *picture);
+
+/// Once a picture: encoding changes it.
+CVBStatus cvb_encode_webp(CVBWebPPicture *picture, CVBBuffer *output, CVBError *error);
 
 // MARK: Geometry and colour
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import CVBridge
+internal import Synchronization
 
 /// Encoder output that the C side allocated; freed with this value.
 @safe struct EncodedBuffer: ~Copyable {
@@ -60,15 +61,41 @@ func encodedJPEG(_ pixels: EncodablePixels, quality: Int) throws(SegmentationErr
     }
 }
 
-/// WebP; `quality` 1-99 is lossy, 100 lossless.
-func encodedWebP(
-    _ pixels: Plane<RGB>, alpha: Plane<UInt8>? = nil, quality: Int
-) throws(SegmentationError) -> EncodedBuffer {
-    try unsafe encode { output, error in
-        unsafe pixels.withBytes { colour in
-            unsafe withOptionalBytes(alpha) { unsafe cvb_encode_webp(colour, $0, Int32(quality), &output, &error) }
+/// A copy of a picture in the form that libwebp encodes: the pixels it came from can go before `encode`.
+@safe struct WebPPicture: ~Copyable {
+    private var picture: OpaquePointer?
+    private let isLarge: Bool
+
+    /// Large pictures take turns: libwebp works in some 13 MB a megapixel, and two of them at once would be most of a
+    /// server's peak.
+    private static let turn = Mutex(())
+    private static let largePixelCount = 4_000_000
+
+    /// - Parameter quality: 1-99 is lossy, 100 lossless.
+    init(_ pixels: Plane<RGB>, alpha: Plane<UInt8>?, quality: Int) throws(SegmentationError) {
+        var picture: OpaquePointer?
+        try Bridge.call { error in
+            unsafe pixels.withBytes { colour in
+                unsafe withOptionalBytes(alpha) { alpha in
+                    unsafe cvb_create_webp_picture(colour, alpha, Int32(quality), &picture, &error)
+                }
+            }
         }
+        unsafe self.picture = picture
+        isLarge = pixels.count > Self.largePixelCount
     }
+
+    /// The file. Once: encoding changes the picture.
+    func encoded() throws(SegmentationError) -> [UInt8] {
+        let picture = unsafe picture
+        func bytes() throws(SegmentationError) -> [UInt8] {
+            try unsafe encode { output, error in unsafe cvb_encode_webp(picture, &output, &error) }.bytes
+        }
+        guard isLarge else { return try bytes() }
+        return try Self.turn.withLock { _ throws(SegmentationError) in try bytes() }
+    }
+
+    deinit { unsafe cvb_free_webp_picture(picture) }
 }
 
 // The same as bytes of Swift's, for pictures whose pixels go on living.
@@ -84,5 +111,5 @@ func encodeJPEG(_ pixels: EncodablePixels, quality: Int) throws(SegmentationErro
 func encodeWebP(
     _ pixels: Plane<RGB>, alpha: Plane<UInt8>? = nil, quality: Int
 ) throws(SegmentationError) -> [UInt8] {
-    try encodedWebP(pixels, alpha: alpha, quality: quality).bytes
+    try WebPPicture(pixels, alpha: alpha, quality: quality).encoded()
 }

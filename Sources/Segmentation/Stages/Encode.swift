@@ -8,21 +8,31 @@ struct Encode: Stage {
     let name = StageName.encode
 
     func run(_ composed: consuming ComposedScene) throws(SegmentationError) -> Cutout {
-        let file = try encoded(composed)
         var cutout = Cutout(
             bytes: [], format: composed.format, width: composed.pixels.width, height: composed.pixels.height,
             foreground: composed.foreground, confidence: composed.confidence, faces: composed.faces, timings: [])
-        // Pixels go before the file is copied: both are large.
+        let (pixels, alpha) = (composed.pixels, composed.alpha)
         _ = consume composed
-        cutout.bytes = file.bytes
+        cutout.bytes = try bytes(of: pixels, alpha, as: cutout.format)
         return cutout
     }
 
-    private func encoded(_ composed: borrowing ComposedScene) throws(SegmentationError) -> EncodedBuffer {
-        switch composed.format {
-        case .png: try encodedPNG(.colour(composed.pixels), alpha: composed.alpha)
-        case .jpeg: try encodedJPEG(.colour(composed.pixels), quality: quality)
-        case .webp: try encodedWebP(composed.pixels, alpha: composed.alpha, quality: quality)
+    /// Pixels go as soon as they can: beside the encoder's memory and the file's they are a good part of the peak.
+    private func bytes(
+        of pixels: consuming Plane<RGB>, _ alpha: consuming Plane<UInt8>?, as format: ImageFormat
+    ) throws(SegmentationError) -> [UInt8] {
+        if format == .webp {
+            let picture = try WebPPicture(copy pixels, alpha: copy alpha, quality: quality)
+            _ = consume pixels
+            _ = consume alpha
+            return try picture.encoded()
         }
+        let file =
+            format == .png
+            ? try encodedPNG(.colour(copy pixels), alpha: copy alpha)
+            : try encodedJPEG(.colour(copy pixels), quality: quality)
+        _ = consume pixels
+        _ = consume alpha
+        return file.bytes
     }
 }
