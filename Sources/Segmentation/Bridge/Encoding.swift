@@ -69,7 +69,7 @@ func encodedJPEG(_ pixels: EncodablePixels, quality: Int) throws(SegmentationErr
     /// Large pictures take turns: libwebp works in some 13 MB a megapixel, and two of them at once would be most of a
     /// server's peak.
     private static let turn = Mutex(())
-    private static let largePixelCount = 4_000_000
+    private static let largePixelCount = 2_000_000
 
     /// - Parameter quality: 1-99 is lossy, 100 lossless.
     init(_ pixels: Plane<RGB>, alpha: Plane<UInt8>?, quality: Int) throws(SegmentationError) {
