@@ -23,8 +23,12 @@ build: deps ## Build the release executable, .build/release/silhouette
 
 test: deps lint test-swift ## Run the lints and all tests
 
+# Tests that load the machine run by themselves: beside them, requests of the other tests would run into time-outs.
+HEAVY_TESTS := MemoryTests|BenchTests
+
 test-swift: deps
-	swift test
+	swift test --skip '$(HEAVY_TESTS)'
+	swift test --skip-build --filter '$(HEAVY_TESTS)'
 
 lint: deps-lint ## Check the formatting of Swift and C++ sources
 	swift format lint --strict --recursive Sources Tests Package.swift bench/Package.swift bench/Benchmarks bench/Sources

@@ -28,6 +28,8 @@ public enum PixelLimit: Equatable, Sendable {
     case megapixels(Double)
     case side(Int)
     case aspect(Int)
+    /// What WebP can hold, asked for as the output.
+    case webPSide(Int)
 
     /// What is allowed, as a clause.
     public var sentence: String {
@@ -36,6 +38,7 @@ public enum PixelLimit: Equatable, Sendable {
             "at most \(limit == limit.rounded() ? String(Int(limit)) : String(limit)) megapixels are allowed"
         case .side(let limit): "a side may have at most \(limit) pixels"
         case .aspect(let limit): "the long side may be at most \(limit) times the short one"
+        case .webPSide(let limit): "a WebP file holds at most \(limit) pixels a side"
         }
     }
 }

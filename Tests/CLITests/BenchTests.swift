@@ -6,7 +6,7 @@ import Testing
 
 @testable import CLI
 
-struct BenchTests {
+@Suite(.serialized) struct BenchTests {
     private struct Report: Decodable {
         struct Percentiles: Decodable { var p50, p90, p99: Double }
         struct Stage: Decodable {
@@ -94,7 +94,7 @@ struct BenchTests {
     }
 
     @Test func `the text names what was measured`() throws {
-        let run = try silhouette("bench", "--images", fixtures, "--jobs", "1", "--seconds", "0.1", seconds: 300)
+        let run = try silhouette("bench", "--images", fixtures, "--jobs", "1", "--seconds", "0.01", seconds: 300)
         let text = String(decoding: run.output, as: UTF8.self)
         #expect(run.status == 0)
         for word in [

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// The bound that docs/performance.md states: 80 MB, 7 MB a megapixel (17 with WebP output), the input and the output file.
-struct MemoryTests {
+@Suite(.serialized) struct MemoryTests {
     private static let megapixels = 12.0
 
     private static let smooth = Result {

@@ -7,6 +7,14 @@ import Testing
 @testable import Segmentation
 
 struct SegmenterTests {
+    @Test func `what WebP cannot hold is refused before it is decoded`() throws {
+        let bytes = try encodePNG(.colour(try Plane<RGB>(width: 16_384, height: 400)))
+        let segmenter = Segmenter(cascades: try FaceCascades())
+        #expect(throws: SegmentationError.imageTooLarge(width: 16_384, height: 400, limit: .webPSide(16_383))) {
+            try segmenter.cutOut(bytes, options: CutoutOptions(outputFormat: .webp))
+        }
+    }
+
     private func overlap(_ cutout: Cutout, with truth: Plane<UInt8>) throws -> Double {
         let alpha = try #require(try Decode(limits: PixelLimits()).run(cutout.bytes).alpha)
         let (a, b): (Mask, Mask) = (

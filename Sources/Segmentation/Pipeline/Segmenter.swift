@@ -47,7 +47,7 @@ public final class Segmenter {
 
     private func outline(_ options: CutoutOptions) -> Pipeline<[UInt8], OutlinedScene> {
         let seed = Seed()
-        let seeded = Pipeline(Decode(limits: limits))
+        let seeded = Pipeline(Decode(limits: limits, isForWebP: options.outputFormat == .webp))
             .then(Analyse(hints: options.hints))
             .then(DetectFaces(cascades: cascades))
             .then(ExtractFeatures())
