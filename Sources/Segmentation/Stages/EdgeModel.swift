@@ -15,10 +15,10 @@ struct EdgeModel: BitwiseCopyable, Sendable {
         var fade: Float = 0.01
         /// Distance of a colour from the line at which it is no mixture of the two any more, in steps of 255.
         var residueLimit: Float = 16
-
         /// How far beyond the ends of the line a colour may lie and still fit, as a share of its length.
         var overshoot: Float = 0.1
 
+        /// Makes a squared distance a share of the squared limit.
         var residueScale: Float { 1 / (residueLimit * residueLimit) }
         /// From here inwards everything is subject, from there outwards nothing is.
         var solidDistance: Float { max(band, innerReach + fade) }
