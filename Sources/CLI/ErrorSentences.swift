@@ -11,6 +11,12 @@ extension SegmentationError {
         case .imageTooSmall(let width, let height, let minimum):
             "\(width) x \(height) pixels; each side must have at least \(minimum)"
         case .invalidHints(let fault): fault.sentence
+        case .emptyRegion(let width, let height): "the roi is empty in an image of \(width) x \(height) pixels"
+        case .attachment(.background, let error): "the background picture: \(error.sentence)"
+        case .attachment(.trimap, let error): "the trimap: \(error.sentence)"
+        case .noForeground: "no subject was found"
+        case .lowConfidence(let confidence, let minimum):
+            "the cut's confidence is \(rounded(confidence)), below the \(minimum) asked for"
         case .outOfMemory: "out of memory"
         case .cancelled: "cancelled"
         case .cascadeMissing(let name, let searched):
@@ -20,3 +26,6 @@ extension SegmentationError {
         }
     }
 }
+
+/// To three digits.
+private func rounded(_ share: Double) -> Double { (share * 1000).rounded() / 1000 }

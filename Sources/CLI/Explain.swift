@@ -2,6 +2,7 @@
 import ArgumentParser
 import Foundation
 import Segmentation
+import Server
 
 struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -40,16 +41,11 @@ struct Explain: ParsableCommand {
         func write(_ bytes: [UInt8], _ name: String) throws {
             try ImageFile.write(bytes, to: folder.appendingPathComponent(name).path)
         }
+        let archive = ExplanationArchive(cutout: cutout, illustrations: illustrations)
         let page = ExplanationPage(
-            title: input == "-" ? "standard input" : URL(fileURLWithPath: input).lastPathComponent, cutout: cutout,
-            illustrations: illustrations)
-        for (illustration, name) in zip(illustrations, page.pictureNames) {
-            let png = try ImageFile.reportingFaults(of: input) { () throws(SegmentationError) in try illustration.png()
-            }
-            try write(png, name)
-        }
-        try write(cutout.bytes, ExplanationPage.resultName)
-        try write([UInt8](try Trace(cutout).json()), "trace.json")
+            title: input == "-" ? "standard input" : URL(fileURLWithPath: input).lastPathComponent, archive: archive)
+        let files = try ImageFile.reportingFaults(of: input) { () throws(SegmentationError) in try archive.files() }
+        for file in files { try write(file.content, file.name) }
         try write(Array(page.html().utf8), "index.html")
         StandardError.write([
             "\(illustrations.count) pictures; open \(folder.appendingPathComponent("index.html").path)"

@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import Segmentation
+import Server
 
 /// One page with the pictures of all stages in order and a table of what each took. Refers to nothing outside its folder.
 struct ExplanationPage {
-    static let resultName = "result.png"
-
     let title: String
-    let cutout: Cutout
-    let illustrations: [Illustration]
+    let archive: ExplanationArchive
 
-    /// File names of the illustrations, numbered so that a folder's listing shows them in order.
-    var pictureNames: [String] {
-        illustrations.enumerated().map { index, illustration in
-            let number = String(index + 1)
-            return "\(String(repeating: "0", count: max(0, 2 - number.count)))\(number)-\(illustration.name).png"
-        }
-    }
+    private var cutout: Cutout { archive.cutout }
 
     func html() -> String {
         """
@@ -66,8 +58,8 @@ struct ExplanationPage {
     }
 
     private var figures: String {
-        let stages = zip(illustrations, pictureNames).map { figure($1, $0.stage.rawValue, $0.caption) }
-        return (stages + [figure(Self.resultName, StageName.encode.rawValue, "The result.")]).joined(separator: "\n")
+        let stages = zip(archive.illustrations, archive.pictureNames).map { figure($1, $0.stage.rawValue, $0.caption) }
+        return (stages + [figure(archive.resultName, StageName.encode.rawValue, "The result.")]).joined(separator: "\n")
     }
 
     private func figure(_ name: String, _ stage: String, _ caption: String) -> String {

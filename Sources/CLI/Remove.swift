@@ -2,6 +2,7 @@
 public import ArgumentParser
 import Foundation
 public import Segmentation
+import Server
 
 struct Remove: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -45,7 +46,9 @@ struct Remove: ParsableCommand {
             try Segmenter.forCommand().cutOut(bytes, options: options)
         }
         try ImageFile.write(cutout.bytes, to: destination)
-        if let trace { try ImageFile.write([UInt8](try Trace(cutout).json()), to: trace) }
+        if let trace {
+            try ImageFile.write(CutoutTrace(cutout, peakMemoryMB: Double(ProcessMemory.peak) / 1e6).json(), to: trace)
+        }
     }
 
     /// Beside the input when nothing is said: portrait.jpg becomes portrait-cutout.png.

@@ -28,7 +28,9 @@ struct Serve: AsyncParsableCommand {
         do {
             try await server.run { port in
                 let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
-                StandardError.write(["Listening on http://\(host):\(port)"])
+                StandardError.write([
+                    "Listening on \(configuration.servesHTTPS ? "https" : "http")://\(host):\(port)"
+                ])
                 if showsExamples { StandardError.write(Self.exampleLines(configuration, port: port)) }
             }
         } catch {

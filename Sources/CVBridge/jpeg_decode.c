@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "codec_fault.h"
+#include "colour_profile.h"
 #include "jpeg_fault.h"
 
 /// All that lives across longjmp, so that no local variable has to.
@@ -10,6 +11,7 @@ typedef struct JPEGDecoder {
     struct jpeg_progress_mgr progress;
     JPEGFault fault;
     int scan_limit;
+    const CVBColourTransform *inks;
     JSAMPROW ink_row;
 } JPEGDecoder;
 
@@ -39,6 +41,9 @@ CVBStatus cvb_read_jpeg_header(const uint8_t *data, size_t size, CVBImageHeader 
     *header = (CVBImageHeader){
         .width = (int32_t)decoder.codec.image_width,
         .height = (int32_t)decoder.codec.image_height,
+        .colours = decoder.codec.num_components == 1   ? CVBColourModelGrey
+                   : decoder.codec.num_components == 4 ? CVBColourModelCMYK
+                                                       : CVBColourModelRGB,
         .has_alpha = false,
         .is_buffered = jpeg_has_multiple_scans(&decoder.codec),
     };
@@ -46,12 +51,23 @@ CVBStatus cvb_read_jpeg_header(const uint8_t *data, size_t size, CVBImageHeader 
     return CVBStatusDone;
 }
 
-/// One row of CMYK to RGB. Adobe's files hold inverted inks (255 = none), which make the product direct.
-static void mix_inks(const JSAMPLE *inks, uint8_t *rgb, int32_t width, bool inverted) {
-    for (int32_t x = 0; x < width; x++, inks += 4, rgb += 3) {
-        const int black = inverted ? inks[3] : 255 - inks[3];
-        for (int c = 0; c < 3; c++) rgb[c] = (uint8_t)(((inverted ? inks[c] : 255 - inks[c]) * black + 127) / 255);
-    }
+/// Inks as Adobe's files hold them, 255 for none. Others hold 0 for none.
+static void invert(JSAMPLE *inks, int32_t width) {
+    for (int32_t i = 0; i < width * 4; i++) inks[i] = (JSAMPLE)(255 - inks[i]);
+}
+
+/// One row of inverted CMYK to RGB.
+static void mix_inks(const JSAMPLE *inks, uint8_t *rgb, int32_t width) {
+    for (int32_t x = 0; x < width; x++, inks += 4, rgb += 3)
+        for (int c = 0; c < 3; c++) rgb[c] = (uint8_t)((inks[c] * inks[3] + 127) / 255);
+}
+
+static void convert_inks(JPEGDecoder *decoder, uint8_t *rgb, int32_t width) {
+    if (!decoder->codec.saw_Adobe_marker) invert(decoder->ink_row, width);
+    if (decoder->inks)
+        cvb_transform_row(decoder->inks, decoder->ink_row, rgb, width);
+    else
+        mix_inks(decoder->ink_row, rgb, width);
 }
 
 static void read_rows(JPEGDecoder *decoder, CVBBytes rgb) {
@@ -65,13 +81,14 @@ static void read_rows(JPEGDecoder *decoder, CVBBytes rgb) {
         uint8_t *row = rgb.data + codec->output_scanline * rgb.stride;
         JSAMPROW target = inks ? decoder->ink_row : row;
         jpeg_read_scanlines(codec, &target, 1);
-        if (inks) mix_inks(decoder->ink_row, row, rgb.width, codec->saw_Adobe_marker);
+        if (inks) convert_inks(decoder, row, rgb.width);
     }
     jpeg_finish_decompress(codec);
 }
 
-CVBStatus cvb_decode_jpeg(const uint8_t *data, size_t size, int32_t scan_limit, CVBBytes rgb, CVBError *error) {
-    JPEGDecoder decoder = {.scan_limit = scan_limit};
+CVBStatus cvb_decode_jpeg(const uint8_t *data, size_t size, int32_t scan_limit, const CVBColourTransform *inks,
+                          CVBBytes rgb, CVBError *error) {
+    JPEGDecoder decoder = {.scan_limit = scan_limit, .inks = inks};
     decoder.codec.err = cvb_catch_jpeg_faults(&decoder.fault, CVBStatusCorruptData, error);
     if (setjmp(decoder.fault.escape)) {
         jpeg_destroy_decompress(&decoder.codec);

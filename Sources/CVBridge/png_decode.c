@@ -5,6 +5,7 @@
 
 #include <png.h>
 
+#include "buffer.h"
 #include "codec_fault.h"
 
 /// All that lives across longjmp.
@@ -71,6 +72,7 @@ CVBStatus cvb_read_png_header(const uint8_t *data, size_t size, CVBImageHeader *
         return cvb_report(error, CVBStatusCorruptData, "IHDR has an impossible size");
     header->width = (int32_t)width;
     header->height = (int32_t)height;
+    header->colours = (data[25] & PNG_COLOR_MASK_COLOR) != 0 ? CVBColourModelRGB : CVBColourModelGrey;
     header->is_buffered = data[28] != PNG_INTERLACE_NONE;
     // Transparency may also come from a tRNS chunk, which stands before the first IDAT.
     header->has_alpha = (data[25] & PNG_COLOR_MASK_ALPHA) != 0;
@@ -134,4 +136,21 @@ CVBStatus cvb_decode_png(const uint8_t *data, size_t size, CVBBytes rgb, CVBByte
     ask_for_rgba(&decoder);
     read_pixels(&decoder, rgb, alpha);
     return close_png(&decoder, CVBStatusDone);
+}
+
+CVBStatus cvb_read_png_profile(const uint8_t *data, size_t size, CVBBuffer *profile, CVBError *error) {
+    PNGDecoder decoder;
+    if (!open_png(&decoder, data, size, error)) return cvb_report(error, CVBStatusOutOfMemory, "out of memory");
+    // What is wrong with the file is for the decoder to find.
+    if (setjmp(png_jmpbuf(decoder.png))) return close_png(&decoder, CVBStatusDone);
+    png_read_info(decoder.png, decoder.info);
+    png_charp name;
+    png_bytep content;
+    png_uint_32 length;
+    int compression;
+    CVBStatus status = CVBStatusDone;
+    if (png_get_iCCP(decoder.png, decoder.info, &name, &compression, &content, &length) &&
+        !cvb_append(profile, content, length))
+        status = cvb_report(error, CVBStatusOutOfMemory, "out of memory");
+    return close_png(&decoder, status);
 }

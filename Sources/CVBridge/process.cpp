@@ -3,6 +3,7 @@
 #include <string>
 
 #include <jpeglib.h>
+#include <lcms2.h>
 #include <opencv2/core.hpp>
 #include <opencv2/core/ocl.hpp>
 #include <png.h>
@@ -34,7 +35,8 @@ const char *cvb_library_versions(void) {
         const int webp = WebPGetDecoderVersion();
         return std::string("opencv ") + cv::getVersionString() + ", libjpeg-turbo " +
                std::to_string(LIBJPEG_TURBO_VERSION_NUMBER) + ", libpng " + png_get_libpng_ver(nullptr) + ", libwebp " +
-               std::to_string(webp >> 16) + "." + std::to_string((webp >> 8) & 255) + "." + std::to_string(webp & 255);
+               std::to_string(webp >> 16) + "." + std::to_string((webp >> 8) & 255) + "." + std::to_string(webp & 255) +
+               ", lcms " + std::to_string(cmsGetEncodedCMMversion());
     }();
     return versions.c_str();
 }

@@ -14,6 +14,7 @@ CVBStatus cvb_read_webp_header(const uint8_t *data, size_t size, CVBImageHeader 
     *header = (CVBImageHeader){
         .width = features.width,
         .height = features.height,
+        .colours = CVBColourModelRGB,
         .has_alpha = features.has_alpha,
         .is_buffered = features.has_animation,
     };

@@ -14,6 +14,14 @@ public enum SegmentationError: Error, Equatable {
     case imageTooSmall(width: Int, height: Int, minimum: Int)
     /// Hints that do not fit the picture.
     case invalidHints(HintFault)
+    /// The region has no pixel in a picture of this size.
+    case emptyRegion(width: Int, height: Int)
+    /// What is wrong with another file than the photograph.
+    indirect case attachment(Attachment, SegmentationError)
+    /// No pixel is subject.
+    case noForeground
+    /// The cut is less sure than was asked for.
+    case lowConfidence(Double, minimum: Double)
     case outOfMemory
     /// The work was called off between two stages.
     case cancelled
@@ -23,9 +31,17 @@ public enum SegmentationError: Error, Equatable {
     case internalFault(String)
 }
 
+/// A file that comes with the photograph.
+public enum Attachment: Equatable, Sendable {
+    case background
+    case trimap
+}
+
 /// The limit that an image's header broke.
 public enum PixelLimit: Equatable, Sendable {
     case megapixels(Double)
+    /// The file is progressive, interlaced or animated.
+    case bufferedMegapixels(Double)
     case side(Int)
     case aspect(Int)
     /// What WebP can hold, asked for as the output.
@@ -33,9 +49,11 @@ public enum PixelLimit: Equatable, Sendable {
 
     /// What is allowed, as a clause.
     public var sentence: String {
-        switch self {
-        case .megapixels(let limit):
-            "at most \(limit == limit.rounded() ? String(Int(limit)) : String(limit)) megapixels are allowed"
+        func plain(_ number: Double) -> String { number == number.rounded() ? String(Int(number)) : String(number) }
+        return switch self {
+        case .megapixels(let limit): "at most \(plain(limit)) megapixels are allowed"
+        case .bufferedMegapixels(let limit):
+            "at most \(plain(limit)) megapixels are allowed in a progressive, interlaced or animated file"
         case .side(let limit): "a side may have at most \(limit) pixels"
         case .aspect(let limit): "the long side may be at most \(limit) times the short one"
         case .webPSide(let limit): "a WebP file holds at most \(limit) pixels a side"

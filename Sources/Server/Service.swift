@@ -7,7 +7,7 @@ public import Segmentation
 
 /// Everything that answers requests, put together from a configuration.
 public struct Service: Sendable {
-    public static let version = "0.1.0"
+    public static let version = "0.2.0"
 
     let configuration: ServerConfiguration
     let engineVersion: String
@@ -16,6 +16,7 @@ public struct Service: Sendable {
     let pool: ComputePool
     let bodies: BodyReader
     let tokens: TokenAuthority
+    let fetcher: ImageFetcher
 
     /// Loads the cascades once a worker; throws when they cannot be found.
     public init(_ configuration: ServerConfiguration, readiness: Readiness = Readiness())
@@ -33,35 +34,51 @@ public struct Service: Sendable {
         }
         bodies = BodyReader(maxUpload: configuration.maxUpload, maxInflight: configuration.maxInflightUpload)
         tokens = await TokenAuthority(configuration.tokens)
+        fetcher = ImageFetcher(
+            policy: configuration.fetching, maxSize: configuration.maxUpload,
+            timeout: TimeAmount(configuration.fetchTimeout))
     }
 
-    /// The table of contents: which paths answer which methods, behind which authentication.
+    /// The table of contents: what answers each endpoint.
     func router() -> Router<ServiceContext> {
         let router = Router(context: ServiceContext.self)
         router.add(middleware: RequestIDMiddleware(engineVersion: engineVersion))
         router.add(middleware: ObservationMiddleware(metrics: metrics))
-        router.add(middleware: ProblemMiddleware(methods: Self.methods, metrics: metrics))
+        router.add(middleware: SecurityHeadersMiddleware(isSecure: configuration.tls != nil))
+        router.add(middleware: CrossOriginMiddleware(origins: configuration.corsOrigins))
+        router.add(middleware: ProblemMiddleware(metrics: metrics))
 
-        ProbeRoutes(readiness: readiness).add(to: router)
-        router.post("/auth/token", use: TokenRoute(service: self).respond)
-        protected(router, by: .apiKey).get("/health", use: HealthRoute(service: self).respond)
-        protected(router, by: .token).post("/api/remove-background", use: CutoutRoute(service: self).respond)
-        protected(router, by: .either).get("/metrics") { [metrics, pool] _, _ in
-            Response.json(MetricsReport(metrics, pool: pool))
+        let limiter = RateLimiter(perMinute: configuration.rateLimit)
+        func open(_ endpoint: Endpoint, _ handler: @escaping Handler<ServiceContext>) {
+            router.on(RouterPath(endpoint.path), method: endpoint.method, use: handler)
         }
+        func guarded(_ endpoint: Endpoint, _ handler: @escaping Handler<AuthenticatedContext>) {
+            let group = router.group().add(
+                middleware: AuthenticationMiddleware(
+                    accepted: endpoint.credential, keys: configuration.keys, tokens: tokens))
+            if endpoint.isRateLimited, limiter.limit > 0 {
+                group.add(middleware: RateLimitMiddleware(limiter: limiter))
+            }
+            group.group(context: AuthenticatedContext.self)
+                .on(RouterPath(endpoint.path), method: endpoint.method, use: handler)
+        }
+
+        let probes = ProbeRoutes(readiness: readiness)
+        open(.live, probes.live)
+        open(.ready, probes.ready)
+        guarded(.health, HealthRoute(service: self).respond)
+        open(.token, TokenRoute(service: self).respond)
+        guarded(.cutout, CutoutRoute(service: self).respond)
+        guarded(.metrics, MetricsRoute(service: self).respond)
+        let removeBG = RemoveBGRoutes(service: self)
+        guarded(.removeBG, removeBG.removeBackground)
+        guarded(.account, removeBG.account)
+        guarded(.improve, removeBG.improve)
+        let reference = ReferenceRoutes()
+        open(.openAPI, reference.openAPI)
+        open(.docs, reference.docs)
         return router
     }
 
-    private static let methods: [String: [HTTPRequest.Method]] = [
-        "/health/live": [.get], "/health/ready": [.get], "/health": [.get], "/auth/token": [.post],
-        "/api/remove-background": [.post], "/metrics": [.get],
-    ]
-
-    private func protected(
-        _ router: Router<ServiceContext>, by accepted: AuthenticationMiddleware.Accepted
-    ) -> RouterGroup<AuthenticatedContext> {
-        router.group()
-            .add(middleware: AuthenticationMiddleware(accepted: accepted, keys: configuration.keys, tokens: tokens))
-            .group(context: AuthenticatedContext.self)
-    }
+    private typealias Handler<Context> = @Sendable (Request, Context) async throws -> Response
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Hummingbird
 internal import HummingbirdCore
+internal import HummingbirdHTTP2
 internal import Logging
 internal import NIOCore
 public import Segmentation
@@ -69,16 +70,25 @@ extension Service {
         logger: Logger, onListening: @escaping @Sendable (Int) -> Void = { _ in }
     ) -> some ApplicationProtocol {
         let (maxUpload, timeout) = (configuration.maxUpload, configuration.uploadTimeout)
+        // Also ends a head that never becomes complete. Later than the upload's deadline, which answers.
+        let idleTimeout = timeout + .seconds(5)
+        let requests = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [
+                ExpectContinueHandler(maxUpload: maxUpload), UploadDeadlineHandler(timeout: timeout),
+                UnreadBodyHandler(),
+            ],
+            idleTimeout: TimeAmount(idleTimeout))
+        let server: HTTPServerBuilder =
+            if let tls = configuration.tls {
+                // The context was made once already, when the configuration was judged.
+                try! .http2Upgrade(
+                    tlsConfiguration: tls,
+                    configuration: .init(idleTimeout: idleTimeout, streamConfiguration: requests))
+            } else {
+                .http1(configuration: requests)
+            }
         return Application(
-            router: router(),
-            server: .http1(
-                configuration: .init(
-                    additionalChannelHandlers: [
-                        ExpectContinueHandler(maxUpload: maxUpload), UploadDeadlineHandler(timeout: timeout),
-                        UnreadBodyHandler(),
-                    ],
-                    // Also ends a head that never becomes complete. Later than the upload's deadline, which answers.
-                    idleTimeout: TimeAmount(timeout + .seconds(5)))),
+            router: router(), server: server,
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), serverName: "silhouette"),
             onServerRunning: { channel in onListening(channel.localAddress?.port ?? 0) },

@@ -122,10 +122,13 @@ struct HintsTests {
 
     @Test func `the input's own transparency stays above hints`() throws {
         let portrait = try SyntheticPortrait(width: 120, height: 160, seed: 4)
-        let clear = try Plane<UInt8>(width: 120, height: 160)
-        let bytes = try encodePNG(.colour(portrait.image), alpha: clear)
+        let glass = try Plane<UInt8>(width: 120, height: 160) { x, _ in x < 60 ? 0 : 200 }
+        let bytes = try encodePNG(.colour(portrait.image), alpha: glass)
         let alpha = try alpha(of: bytes, Hints(marks: .strokes([line(.foreground, [(60, 80)], radius: 30)])))
-        #expect(alpha == clear)
+        #expect(alpha[59, 80] == 0 && alpha[61, 80] == 200)
+        for y in 0..<160 {
+            for x in 0..<120 { #expect(alpha[x, y] <= glass[x, y]) }
+        }
     }
 
     // MARK: Faults
@@ -210,10 +213,10 @@ struct HintsTests {
     @Test(arguments: SegmentationMethod.allCases)
     func `hints that decide every pixel are the result`(method: SegmentationMethod) throws {
         let bytes = try encodePNG(.colour(try SyntheticPortrait(width: 60, height: 80, seed: 4).image))
-        for (label, value) in [(Label.foreground, UInt8(255)), (.background, 0)] {
-            let alpha = try alpha(
-                of: bytes, Hints(marks: .strokes([line(label, [(0, 0), (60, 80)], radius: 80)])), method)
-            #expect(try alpha == alpha.map { _ in value })
-        }
+        let all = Hints(marks: .strokes([line(.foreground, [(0, 0), (60, 80)], radius: 80)]))
+        let whole = try alpha(of: bytes, all, method)
+        #expect(try whole == whole.map { _ in 255 })
+        let nothing = Hints(marks: .strokes([line(.background, [(0, 0), (60, 80)], radius: 80)]))
+        #expect(throws: SegmentationError.noForeground) { try alpha(of: bytes, nothing, method) }
     }
 }

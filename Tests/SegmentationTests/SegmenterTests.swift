@@ -106,8 +106,9 @@ struct SegmenterTests {
         #expect(cutout.width == width && cutout.height == height)
     }
 
-    @Test func `a flat picture is processed`() throws {
+    @Test func `in a flat picture there is nobody`() throws {
         let flat = try Plane<RGB>(width: 64, height: 64) { _, _ in RGB(9, 9, 9) }
-        _ = try Segmenter(cascades: try FaceCascades()).cutOut(try encodePNG(.colour(flat)))
+        let segmenter = Segmenter(cascades: try FaceCascades())
+        #expect(throws: SegmentationError.noForeground) { try segmenter.cutOut(try encodePNG(.colour(flat))) }
     }
 }

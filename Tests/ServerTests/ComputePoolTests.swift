@@ -14,6 +14,12 @@ struct ComputePoolTests {
         }
     }
 
+    private func cutOut(_ image: [UInt8], _ pool: ComputePool) async throws -> [UInt8] {
+        try await pool.perform { segmenter, isCancelled throws(SegmentationError) in
+            try segmenter.cutOut(image, isCancelled: isCancelled).bytes
+        }.value
+    }
+
     /// The code that each of several requests at once is refused with, nil for those that are answered.
     private func outcomes(_ pool: ComputePool, count: Int) async throws -> [APIError.Code?] {
         let image = try Fixtures.astronaut()
@@ -21,7 +27,7 @@ struct ComputePoolTests {
             for _ in 0..<count {
                 group.addTask {
                     do {
-                        _ = try await pool.cutOut(image, options: CutoutOptions())
+                        _ = try await cutOut(image, pool)
                         return nil
                     } catch {
                         return (error as? APIError)?.code ?? .internalError
@@ -41,7 +47,7 @@ struct ComputePoolTests {
         try await withThrowingTaskGroup(of: (Int, [UInt8]).self) { group in
             for index in 0..<16 {
                 let image = images[index % 2]
-                group.addTask { (index % 2, try await pool.cutOut(image, options: CutoutOptions()).cutout.bytes) }
+                group.addTask { (index % 2, try await cutOut(image, pool)) }
             }
             for try await (index, bytes) in group { #expect(bytes == expected[index]) }
         }

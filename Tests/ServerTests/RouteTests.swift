@@ -3,7 +3,6 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
-import Logging
 import NIOCore
 import Segmentation
 import TestSupport
@@ -11,292 +10,195 @@ import Testing
 
 @testable import Server
 
-/// The endpoints, in process.
+/// Probes, tokens, metrics and what all answers have in common.
 struct RouteTests {
-    static let key = "k3y-0123456789-0123456789-0123456789"
-    static let secret = "s3cret-0123456789-0123456789-0123456"
-
-    private func withServer(
-        _ change: (inout ServerConfiguration) -> Void = { _ in },
-        _ body: @escaping @Sendable (any TestClientProtocol, Service) async throws -> Void
-    ) async throws {
-        var configuration = ServerConfiguration(
-            keys: APIKeys(current: Self.key), tokens: TokenSettings(secret: Self.secret))
-        configuration.workers = 2
-        change(&configuration)
-        let service = try await Service(configuration)
-        let app = service.application(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        try await app.test(.live) { client in try await body(client, service) }
-        await service.pool.shutDown()
-    }
-
-    private func token(_ service: Service) async throws -> String { try await service.tokens.issue(userID: "u").token }
-
-    private func problem(_ response: TestResponse) throws -> [String: Any] {
-        #expect(response.headers[.contentType] == "application/problem+json")
-        let object = try JSONSerialization.jsonObject(with: Data(response.body.readableBytesView)) as? [String: Any]
-        return try #require(object)
-    }
-
-    private func form(_ parts: [(name: String, file: String?, content: [UInt8])]) -> ByteBuffer {
-        var body = ByteBuffer()
-        for part in parts {
-            let file = part.file.map { "; filename=\"\($0)\"" } ?? ""
-            body.writeString("--bound\r\nContent-Disposition: form-data; name=\"\(part.name)\"\(file)\r\n\r\n")
-            body.writeBytes(part.content)
-            body.writeString("\r\n")
-        }
-        body.writeString("--bound--\r\n")
-        return body
-    }
-
-    private func upload(
-        _ client: any TestClientProtocol, _ service: Service, _ image: [UInt8], _ fields: [(String, String)] = []
-    ) async throws -> TestResponse {
-        let parts = [(name: "file", file: Optional("x"), content: image)]
-        return try await client.execute(
-            uri: "/api/remove-background", method: .post,
-            headers: [
-                .authorization: "Bearer \(try await token(service))",
-                .contentType: "multipart/form-data; boundary=bound",
-            ], body: form(parts + fields.map { (name: $0.0, file: nil, content: Array($0.1.utf8)) }))
-    }
-
     @Test(arguments: ["/health/live", "/health/ready", "/health/live/"])
     func `probes answer without credentials`(path: String) async throws {
-        try await withServer { client, service in
-            let response = try await client.execute(uri: path, method: .get)
+        try await TestServer.run { server in
+            let response = try await server.client.execute(uri: path, method: .get)
             #expect(response.status == .ok)
-            #expect(response.headers[.xEngineVersion] == service.engineVersion)
+            #expect(response.headers[.xEngineVersion] == server.service.engineVersion)
             #expect(response.headers[.xRequestID] != nil)
         }
     }
 
     @Test func `ready turns 503 while draining, live does not`() async throws {
-        try await withServer { client, service in
-            service.readiness.startDraining()
-            let ready = try await client.execute(uri: "/health/ready", method: .get).status
-            let live = try await client.execute(uri: "/health/live", method: .get).status
+        try await TestServer.run { server in
+            server.service.readiness.startDraining()
+            let (ready, live) = (try await server.call(.ready).status, try await server.call(.live).status)
             #expect(ready == .serviceUnavailable && live == .ok)
         }
     }
 
     @Test func `health is for the API key`() async throws {
-        try await withServer { client, service in
-            let good = try await client.execute(
-                uri: "/health/", method: .get, headers: [.authorization: "Bearer \(Self.key)"])
+        try await TestServer.run { server in
+            let good = try await server.authorised(.health)
             #expect(good.status == .ok)
             for (header, code) in [
                 (nil, "missing_credentials"), ("Bearer wrong", "invalid_api_key"),
-                ("Bearer \(try await token(service))", "invalid_api_key"), ("Basic abc", "missing_credentials"),
+                ("Bearer \(try await server.token())", "invalid_api_key"), ("Basic abc", "missing_credentials"),
             ] {
-                let refused = try await client.execute(
-                    uri: "/health", method: .get, headers: header.map { [.authorization: $0] } ?? [:])
+                let refused = try await server.call(.health, headers: header.map { [.authorization: $0] } ?? [:])
                 #expect(refused.status == .unauthorized && refused.headers[.wwwAuthenticate] != nil)
-                let found = try problem(refused)["code"] as? String
-                #expect(found == code)
+                #expect(refused.code == code)
             }
         }
     }
 
     @Test func `a request ID is kept when it is safe`() async throws {
-        try await withServer { client, _ in
+        try await TestServer.run { server in
             for (sent, isKept) in [("abc-1.2_3", true), ("a b", false), (String(repeating: "x", count: 129), false)] {
-                let response = try await client.execute(
-                    uri: "/health/live", method: .get, headers: [.xRequestID: sent])
+                let response = try await server.call(.live, headers: [.xRequestID: sent])
                 #expect((response.headers[.xRequestID] == sent) == isKept)
             }
         }
     }
 
-    @Test func `unknown paths and wrong methods are told apart`() async throws {
-        try await withServer { client, _ in
-            let unknown = try await client.execute(uri: "/nowhere", method: .get)
-            let code = try problem(unknown)["code"] as? String
-            #expect(unknown.status == .notFound && code == "not_found")
-            let wrong = try await client.execute(uri: "/auth/token/", method: .get)
-            #expect(wrong.status == .methodNotAllowed && wrong.headers[.allow] == "POST")
+    @Test(arguments: Endpoint.allCases)
+    func `every endpoint is there, with and without a trailing slash, under its method alone`(
+        endpoint: Endpoint
+    ) async throws {
+        try await TestServer.run { server in
+            for path in [endpoint.path, endpoint.path + "/"] {
+                let response = try await server.client.execute(uri: path, method: endpoint.method)
+                #expect(response.status != .notFound && response.status != .methodNotAllowed)
+                let wrong = try await server.client.execute(uri: path, method: .delete)
+                #expect(wrong.status == .methodNotAllowed && wrong.headers[.allow] == endpoint.method.rawValue)
+            }
+        }
+    }
+
+    @Test func `answers cannot be taken for something else, embedded or kept`() async throws {
+        try await TestServer.run { server in
+            let docs = try await server.call(.docs)
+            for response in [try await server.call(.live), docs, try await server.upload([1])] {
+                #expect(response["X-Content-Type-Options"] == "nosniff" && response["X-Frame-Options"] == "DENY")
+                #expect(response["Referrer-Policy"] == "no-referrer" && response["Cache-Control"] == "no-store")
+                #expect(response["Content-Security-Policy"]?.contains("default-src 'none'") == true)
+                #expect(response["Strict-Transport-Security"] == nil)
+            }
         }
     }
 
     @Test func `a token needs the API key, in whatever way the user is named`() async throws {
-        try await withServer { client, service in
-            let headers: HTTPFields = [.authorization: "Bearer \(Self.key)"]
-            func ask(_ uri: String, _ type: String? = nil, _ body: String = "") async throws -> TestResponse {
-                var headers = headers
-                headers[.contentType] = type
-                return try await client.execute(
-                    uri: uri, method: .post, headers: headers, body: ByteBuffer(string: body))
+        try await TestServer.run { server in
+            func ask(_ query: String, _ type: String? = nil, _ body: String = "") async throws -> TestResponse {
+                try await server.authorised(
+                    .token, query: query, headers: type.map { [.contentType: $0] } ?? [:],
+                    body: ByteBuffer(string: body))
             }
             for response in [
-                try await ask("/auth/token?user_id=jahid12345"),
-                try await ask("/auth/token", "application/x-www-form-urlencoded", "user_id=jahid12345"),
-                try await ask("/auth/token/", "application/json", #"{"user_id":"jahid12345"}"#),
+                try await ask("?user_id=jahid12345"),
+                try await ask("", "application/x-www-form-urlencoded", "user_id=jahid12345"),
+                try await ask("/", "application/json", #"{"user_id":"jahid12345"}"#),
+                try await ask(
+                    "", "multipart/form-data; boundary=bound",
+                    String(buffer: FormPart.body([.field("user_id", "jahid12345")]))),
             ] {
                 #expect(response.status == .ok)
-                let grant = try #require(
-                    try JSONSerialization.jsonObject(with: Data(response.body.readableBytesView)) as? [String: Any])
+                let grant = try response.json()
                 #expect(grant["token_type"] as? String == "bearer" && grant["expires_in"] as? Int == 86_400)
                 let token = try #require(grant["access_token"] as? String)
-                #expect(OpenSSLTokens.isAuthentic(token, secret: Self.secret))
-                let subject = try await service.tokens.verify(token)
+                #expect(OpenSSLTokens.isAuthentic(token, secret: TestServer.secret))
+                let subject = try await server.service.tokens.verify(token)
                 #expect(subject == "jahid12345")
             }
-            for uri in ["/auth/token", "/auth/token?user_id=", "/auth/token?user_id=%20", "/auth/token?user_id=a%0Ab"] {
-                let status = try await ask(uri).status
-                #expect(status == .badRequest)
+            for query in ["", "?user_id=", "?user_id=%20", "?user_id=a%0Ab", "?user_id=a&user_id=b"] {
+                let status = try await ask(query).status
+                #expect(status == .badRequest, "\(query)")
             }
-            let damaged = try await ask("/auth/token", "application/json", "{").status
-            let anonymous = try await client.execute(uri: "/auth/token?user_id=a", method: .post).status
-            #expect(damaged == .badRequest && anonymous == .unauthorized)
+            let damaged = try await ask("", "application/json", "{")
+            let anonymous = try await server.call(.token, query: "?user_id=a")
+            #expect(damaged.code == "malformed_json" && anonymous.status == .unauthorized)
         }
     }
 
     @Test func `DEBUG trusts this machine, but no browser and no proxy`() async throws {
-        try await withServer {
+        try await TestServer.run {
             $0.isDebug = true
-        } _: { client, _ in
-            let uri = "/auth/token?user_id=a"
-            let trusted = try await client.execute(uri: uri, method: .post).status
-            #expect(trusted == .ok)
+        } _: { server in
+            let trusted = try await server.call(.token, query: "?user_id=a")
+            #expect(trusted.status == .ok)
             for header in ["Origin", "Via", "Forwarded", "X-Forwarded-For"] {
-                let refused = try await client.execute(
-                    uri: uri, method: .post, headers: [HTTPField.Name(header)!: "x"])
+                let refused = try await server.call(
+                    .token, query: "?user_id=a", headers: [HTTPField.Name(header)!: "x"])
                 #expect(refused.status == .unauthorized, "\(header)")
             }
-            let wrongKey = try await client.execute(uri: uri, method: .post, headers: [.authorization: "Bearer x"])
+            let wrongKey = try await server.call(.token, query: "?user_id=a", headers: [.authorization: "Bearer x"])
             #expect(wrongKey.status == .unauthorized)
         }
     }
 
-    @Test func `a cutout comes with its measures, and every stage is counted`() async throws {
-        try await withServer { client, service in
-            let image = try Fixtures.astronaut()
-            for format in ["PNG", "jpeg", "webp"] {
-                let response = try await upload(client, service, image, [("output_format", format)])
-                #expect(response.status == .ok)
-                let bytes = Array(response.body.readableBytesView)
-                let kind = try #require(ImageFormat(sniffing: bytes))
-                #expect(response.headers[.contentType] == kind.mediaType)
-                #expect(kind.rawValue.hasPrefix(String(format.lowercased().prefix(3))))
-                #expect(response.headers[HTTPField.Name("X-Width")!] == "512")
-                #expect(response.headers[HTTPField.Name("X-Type")!] == "person")
-            }
-            let metrics = try await client.execute(
-                uri: "/metrics", method: .get, headers: [.authorization: "Bearer \(try await token(service))"])
-            let report = try #require(
-                try JSONSerialization.jsonObject(with: Data(metrics.body.readableBytesView)) as? [String: Any])
-            let stages = try #require(report["stages"] as? [String: [String: Any]])
-            #expect(Set(stages.keys) == Set(StageName.allCases.map(\.rawValue)))
-            #expect(stages.values.allSatisfy { $0["count"] as? Int == 3 })
-            #expect(report["images"] as? Int == 3)
-        }
-    }
-
-    @Test func `the raw image is taken too, with parameters in the query`() async throws {
-        try await withServer { client, service in
-            let response = try await client.execute(
-                uri: "/api/remove-background?output_format=jpg&quality=80", method: .post,
-                headers: [.authorization: "Bearer \(try await token(service))", .contentType: "image/png"],
-                body: ByteBuffer(bytes: try Fixtures.astronaut()))
-            #expect(response.status == .ok && response.headers[.contentType] == "image/jpeg")
-        }
-    }
-
-    @Test func `hints act on the matte`() async throws {
-        try await withServer { client, service in
-            let hints = "{\"background\": [{\"points\": [[224, 118], [224, 140]], \"radius\": 6}]}"
-            let response = try await upload(client, service, try Fixtures.astronaut(), [("hints", hints)])
-            #expect(response.status == .ok)
-            let image = try Image(decoding: Array(response.body.readableBytesView))
-            for y in 118...140 { #expect(image.alpha?[224, y] == 0) }
-        }
-    }
-
-    @Test func `bad images are refused with a reason`() async throws {
-        try await withServer { client, service in
-            let image = try Fixtures.astronaut()
-            var claim = Array(image.prefix(33))
-            claim.replaceSubrange(16..<24, with: [0, 1, 0x86, 0xa0, 0, 1, 0x86, 0xa0])
-            for (bytes, status, code) in [
-                (Array("not an image".utf8), 415, "unsupported_image_format"),
-                (Array(image.prefix(image.count / 2)), 422, "corrupt_image"), (claim, 422, "image_too_large"),
-                ([], 400, "missing_file"),
-            ] as [([UInt8], Int, String)] {
-                let response = try await upload(client, service, bytes)
-                #expect(response.status.code == status)
-                let problem = try problem(response)
-                #expect(problem["code"] as? String == code && problem["status"] as? Int == status)
-                #expect((problem["detail"] as? String)?.hasSuffix(".") == true)
-                #expect(problem["request_id"] as? String == response.headers[.xRequestID])
-            }
-        }
-    }
-
-    @Test(arguments: [
-        [("output_format", "gif")], [("output_format", "")], [("quality", "0")], [("quality", "x")],
-        [("nonsense", "1")],
-        [("output_format", "png"), ("output_format", "png")], [("method", "neural")],
-        [("hints", "{")], [("hints", "{\"brush\": 1}")], [("hints", "{\"rect\": [600, 0, 700, 9]}")],
-        [("hints", "{\"foreground\": [{\"points\": [[1, 1]], \"radius\": 0}]}")],
-    ])
-    func `bad parameters are refused and named`(fields: [(String, String)]) async throws {
-        try await withServer { client, service in
-            let response = try await upload(client, service, try Fixtures.astronaut(), fields)
-            #expect(response.status == .badRequest)
-            let problem = try problem(response)
-            #expect(problem["code"] as? String == "invalid_parameter")
-            #expect((problem["detail"] as? String)?.contains(fields[0].0) == true)
-        }
-    }
-
-    @Test func `bodies of the wrong kind are refused`() async throws {
-        try await withServer { client, service in
-            let authorization = "Bearer \(try await token(service))"
-            for (type, body, status, code) in [
-                ("application/json", "{}", 415, "unsupported_media_type"),
-                ("multipart/form-data", "x", 400, "malformed_multipart"),
-                ("multipart/form-data; boundary=b", "--b\r\n", 400, "malformed_multipart"),
+    @Test func `metrics come as JSON or for Prometheus, as Accept or the query say`() async throws {
+        try await TestServer.run { server in
+            for (accept, query, isText) in [
+                (nil, "", false), ("*/*", "", false), ("text/plain", "", true), ("text/html, */*;q=0.8", "", false),
+                ("application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1", "", true),
+                ("application/json", "?format=prometheus", true), ("text/plain", "?format=json", false),
             ] {
-                let response = try await client.execute(
-                    uri: "/api/remove-background", method: .post,
-                    headers: [.authorization: authorization, .contentType: type], body: ByteBuffer(string: body))
-                #expect(response.status.code == status)
-                let found = try problem(response)["code"] as? String
-                #expect(found == code)
+                let response = try await server.authorised(
+                    .metrics, query: query, headers: accept.map { [.accept: $0] } ?? [:])
+                #expect(response.status == .ok)
+                #expect(response.headers[.contentType]?.hasPrefix("text/plain") == isText, "\(accept ?? "-") \(query)")
             }
+            let wrong = try await server.authorised(.metrics, query: "?format=xml")
+            #expect(wrong.code == "invalid_parameter")
         }
     }
 
-    @Test func `an API key is no token`() async throws {
-        try await withServer { client, _ in
-            let response = try await client.execute(
-                uri: "/api/remove-background", method: .post,
-                headers: [.authorization: "Bearer \(Self.key)", .contentType: "image/png"])
-            #expect(response.status == .unauthorized)
-            let code = try problem(response)["code"] as? String
-            #expect(code == "invalid_token")
+    @Test func `a rate is kept for each caller`() async throws {
+        try await TestServer.run {
+            $0.rateLimit = 2
+        } _: { server in
+            let (first, second) = (try await server.upload([1]), try await server.upload([1]))
+            #expect(first["X-RateLimit-Limit"] == "2" && first["X-RateLimit-Remaining"] == "1")
+            #expect(second["X-RateLimit-Remaining"] == "0" && second.status == .unsupportedMediaType)
+            let third = try await server.upload([1])
+            #expect(third.status == .tooManyRequests && third.code == "rate_limited")
+            let wait = try #require(third["Retry-After"].flatMap { Int($0) })
+            let reset = try #require(third["X-RateLimit-Reset"].flatMap { Double($0) })
+            #expect((1...61).contains(wait) && abs(reset - Date().timeIntervalSince1970 - Double(wait)) < 3)
+            // The API key is another caller, and other endpoints are not counted.
+            let other = try await server.submit(.removeBG, [.file("image_file", [1])])
+            #expect(other.status == .badRequest && other["X-RateLimit-Remaining"] == "1")
+            let metrics = try await server.authorised(.metrics)
+            #expect(metrics.status == .ok)
         }
     }
 
-    @Test func `the deadline answers 504 and frees the worker`() async throws {
-        try await withServer {
-            $0.requestTimeout = .milliseconds(5)
-        } _: { client, service in
-            let response = try await upload(client, service, try Fixtures.astronaut())
-            #expect(response.status == .gatewayTimeout)
-            while service.pool.currentLoad.running > 0 { await Task.yield() }
-        }
+    @Test func `a window ends after a minute`() {
+        let limiter = RateLimiter(perMinute: 1)
+        #expect(!limiter.count("a", now: 1000).isExceeded && limiter.count("a", now: 1059).isExceeded)
+        #expect(!limiter.count("b", now: 1059).isExceeded && !limiter.count("a", now: 1061).isExceeded)
     }
 
-    @Test func `a body over the limit is refused`() async throws {
-        try await withServer {
-            $0.maxUpload = 1000
-        } _: { client, service in
-            let response = try await upload(client, service, try Fixtures.astronaut())
-            #expect(response.status == .contentTooLarge)
-            let code = try problem(response)["code"] as? String
-            #expect(code == "upload_too_large")
+    @Test func `pages of named origins may call, others may not`() async throws {
+        try await TestServer.run {
+            $0.corsOrigins = ["https://one.example"]
+        } _: { server in
+            func preflight(_ origin: String) async throws -> TestResponse {
+                try await server.client.execute(
+                    uri: Endpoint.cutout.path, method: .options,
+                    headers: [.origin: origin, .accessControlRequestMethod: "POST"])
+            }
+            let allowed = try await preflight("https://one.example")
+            #expect(allowed.status == .noContent && allowed["Access-Control-Allow-Origin"] == "https://one.example")
+            #expect(allowed["Access-Control-Allow-Headers"]?.lowercased().contains("authorization") == true)
+            let refused = try await preflight("https://two.example")
+            #expect(refused.status == .methodNotAllowed && refused["Access-Control-Allow-Origin"] == nil)
+            let answer = try await server.call(.live, headers: [.origin: "https://one.example"])
+            #expect(answer["Access-Control-Allow-Origin"] == "https://one.example" && answer["Vary"] == "Origin")
+            #expect(answer["Access-Control-Expose-Headers"]?.contains("X-Confidence") == true)
+        }
+        try await TestServer.run {
+            $0.corsOrigins = ["*"]
+        } _: { server in
+            let error = try await server.upload([1], headers: [.origin: "https://any.example"])
+            #expect(error["Access-Control-Allow-Origin"] == "*" && error.status == .unsupportedMediaType)
+        }
+        try await TestServer.run { server in
+            let answer = try await server.call(.live, headers: [.origin: "https://one.example"])
+            #expect(answer["Access-Control-Allow-Origin"] == nil)
         }
     }
 }

@@ -9,8 +9,11 @@ import Testing
 struct TokenAuthorityTests {
     private static let secret = "s3cret-0123456789-0123456789-0123456"
 
-    private func authority(_ change: (inout TokenSettings) -> Void = { _ in }) async -> TokenAuthority {
-        var settings = TokenSettings(secret: Self.secret)
+    private func authority(
+        _ settings: TokenSettings = TokenSettings(secret: Self.secret),
+        _ change: (inout TokenSettings) -> Void = { _ in }
+    ) async -> TokenAuthority {
+        var settings = settings
         change(&settings)
         return await TokenAuthority(settings)
     }
@@ -40,10 +43,7 @@ struct TokenAuthorityTests {
         algorithm: TokenSettings.Algorithm, digest: OpenSSLTokens.Digest
     ) async throws {
         for secret in [Self.secret, "short"] {
-            let authority = await authority {
-                $0.algorithm = algorithm
-                $0.secret = secret
-            }
+            let authority = await authority(TokenSettings(secret: secret, algorithm: algorithm))
             let (token, expiresIn) = try await authority.issue(userID: "jahid12345")
             #expect(expiresIn == 86_400)
             #expect(OpenSSLTokens.isAuthentic(token, secret: secret, digest: digest))
@@ -96,10 +96,8 @@ struct TokenAuthorityTests {
 
     @Test func `tokens of the previous secret are still accepted`() async throws {
         let old = try await authority().issue(userID: "u").token
-        let changed = await authority {
-            $0.secret = "new-secret-0123456789-0123456789-01234"
-            $0.previousSecret = Self.secret
-        }
+        let changed = await authority(
+            TokenSettings(secret: "new-secret-0123456789-0123456789-01234", previousSecret: Self.secret))
         #expect(await refusal(old, by: changed) == nil)
         let fresh = try await changed.issue(userID: "u").token
         #expect(await refusal(fresh, by: await authority()) == .invalidToken)

@@ -84,10 +84,18 @@ const char *cvb_vector_instructions(void);
 
 // MARK: Codecs
 
+/// What the numbers in a file stand for. A palette's are RGB.
+typedef enum CVB_CLOSED_ENUM CVBColourModel {
+    CVBColourModelGrey,
+    CVBColourModelRGB,
+    CVBColourModelCMYK,
+} CVBColourModel;
+
 /// What an image's header says, before anything is allocated for its pixels.
 typedef struct CVBImageHeader {
     int32_t width;
     int32_t height;
+    CVBColourModel colours;
     bool has_alpha;
     /// The decoder keeps the whole picture (progressive JPEG, interlaced PNG) besides the caller's pixels.
     bool is_buffered;
@@ -97,9 +105,22 @@ CVBStatus cvb_read_jpeg_header(const uint8_t *data, size_t size, CVBImageHeader 
 CVBStatus cvb_read_png_header(const uint8_t *data, size_t size, CVBImageHeader *header, CVBError *error);
 CVBStatus cvb_read_webp_header(const uint8_t *data, size_t size, CVBImageHeader *header, CVBError *error);
 
-/// Decodes into `rgb` (3 channels, of the header's size). Grey and CMYK/YCCK (Adobe's inverted inks) become RGB.
-/// A file that ends early, or has more than `scan_limit` progressive scans, is corrupt.
-CVBStatus cvb_decode_jpeg(const uint8_t *data, size_t size, int32_t scan_limit, CVBBytes rgb, CVBError *error);
+/// A conversion from an ICC profile's colours to sRGB, perceptual intent. May be used from one thread at a time.
+typedef struct CVBColourTransform CVBColourTransform;
+
+/// `transform` is null when there is nothing to convert: the profile cannot be read, is not for the picture's colour
+/// model, or moves no colour by more than one level.
+CVBStatus cvb_create_colour_transform(const uint8_t *profile, size_t size, CVBColourModel model,
+                                      CVBColourTransform **transform, CVBError *error);
+void cvb_free_colour_transform(CVBColourTransform *transform);
+
+/// Converts decoded grey or RGB pixels in place. Those of CMYK are converted by the decoder.
+CVBStatus cvb_transform_colours(const CVBColourTransform *transform, CVBBytes rgb, CVBError *error);
+
+/// Decodes into `rgb` (3 channels, of the header's size). Grey and CMYK/YCCK (Adobe's inverted inks) become RGB; inks
+/// by `inks` when it is not null. A file that ends early, or has more than `scan_limit` progressive scans, is corrupt.
+CVBStatus cvb_decode_jpeg(const uint8_t *data, size_t size, int32_t scan_limit, const CVBColourTransform *inks,
+                          CVBBytes rgb, CVBError *error);
 
 /// Decodes any PNG to 8-bit RGB, and its transparency to `alpha` (1 channel; `alpha.data` null when not wanted).
 CVBStatus cvb_decode_png(const uint8_t *data, size_t size, CVBBytes rgb, CVBBytes alpha, CVBError *error);
@@ -115,6 +136,9 @@ typedef struct CVBBuffer {
 } CVBBuffer;
 
 void cvb_free_buffer(CVBBuffer *buffer);
+
+/// The ICC profile in a PNG, unpacked; empty when there is none that can be read.
+CVBStatus cvb_read_png_profile(const uint8_t *data, size_t size, CVBBuffer *profile, CVBError *error);
 
 /// PNG of grey (1 channel) or RGB `colour`, with `alpha` (1 channel, same size) as its last channel unless null.
 /// Filter SUB and zlib's run-length strategy at level 1: five times faster than the defaults for a tenth more bytes.
@@ -134,6 +158,18 @@ void cvb_free_webp_picture(CVBWebPPicture *picture);
 
 /// Once a picture: encoding changes it.
 CVBStatus cvb_encode_webp(CVBWebPPicture *picture, CVBBuffer *output, CVBError *error);
+
+// MARK: Archives
+
+/// A borrowed file of an archive; `name` is UTF-8.
+typedef struct CVBArchiveEntry {
+    const char *name;
+    const uint8_t *data;
+    size_t size;
+} CVBArchiveEntry;
+
+/// A ZIP file with the entries in order, not compressed, dated 1980-01-01: the same entries give the same bytes.
+CVBStatus cvb_write_archive(const CVBArchiveEntry *entries, size_t count, CVBBuffer *output, CVBError *error);
 
 // MARK: Geometry and colour
 

@@ -15,14 +15,18 @@ extension ImageFormat {
             }
         }
         return ImageHeader(
-            format: self, width: Int(header.width), height: Int(header.height), hasAlpha: header.has_alpha,
-            isBuffered: header.is_buffered)
+            format: self, width: Int(header.width), height: Int(header.height),
+            colours: ColourModel(header.colours), hasAlpha: header.has_alpha, isBuffered: header.is_buffered)
     }
 
     /// The picture as it lies in the file (EXIF orientation not applied), of the size in `header`.
     ///
-    /// - Parameter scanLimit: a progressive JPEG with more scans is refused: each costs a pass over the whole picture.
-    func decode(_ bytes: [UInt8], header: ImageHeader, scanLimit: Int) throws(SegmentationError) -> Image {
+    /// - Parameters:
+    ///   - scanLimit: a progressive JPEG with more scans is refused: each costs a pass over the whole picture.
+    ///   - transform: from the file's colours to sRGB; nil when they are taken for it.
+    func decode(
+        _ bytes: [UInt8], header: ImageHeader, scanLimit: Int, transform: ColourTransform?
+    ) throws(SegmentationError) -> Image {
         var pixels = try Plane<RGB>(width: header.width, height: header.height)
         var alpha = header.hasAlpha ? try Plane<UInt8>(width: header.width, height: header.height) : nil
         try Bridge.call(corrupt: self) { error in
@@ -31,7 +35,8 @@ extension ImageFormat {
                     unsafe withOptionalAlpha(&alpha) { alpha in
                         switch self {
                         case .jpeg:
-                            unsafe cvb_decode_jpeg(data.baseAddress, data.count, Int32(scanLimit), rgb, &error)
+                            unsafe cvb_decode_jpeg(
+                                data.baseAddress, data.count, Int32(scanLimit), transform?.pointer, rgb, &error)
                         case .png: unsafe cvb_decode_png(data.baseAddress, data.count, rgb, alpha, &error)
                         case .webp: unsafe cvb_decode_webp(data.baseAddress, data.count, rgb, alpha, &error)
                         }
@@ -39,6 +44,7 @@ extension ImageFormat {
                 }
             }
         }
+        if let transform, header.colours != .cmyk { try transform.convert(&pixels) }
         return Image(pixels: pixels, alpha: alpha)
     }
 }

@@ -30,7 +30,7 @@ enum EncodablePixels {
     }
 }
 
-private func encode(
+func encode(
     _ body: (inout CVBBuffer, inout CVBError) -> CVBStatus
 ) throws(SegmentationError) -> EncodedBuffer {
     var output = EncodedBuffer()

@@ -84,7 +84,7 @@ extension Plane<RGB> {
     }
 }
 
-extension Plane<UInt8> {
+extension Plane where Sample: ByteSample {
     /// Resampled so that output pixel p shows input pixel `map.inverse(p)`; the border repeats outside.
     func warped(by map: AffineMap, width: Int, height: Int) throws(SegmentationError) -> Plane {
         var output = try Plane(width: width, height: height)

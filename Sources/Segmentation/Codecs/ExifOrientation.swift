@@ -3,33 +3,20 @@
 extension Orientation {
     /// The orientation that a file's EXIF data asks for; `upright` when there is none, or none that can be read.
     init(in file: [UInt8], format: ImageFormat) {
-        let container = ByteReader(bytes: file[...], endianness: format == .webp ? .little : .big)
         let block: ArraySlice<UInt8>? =
             switch format {
-            case .jpeg: exifBlock(ofJPEG: container)
-            case .png: exifBlock(ofPNG: container)
-            case .webp: exifBlock(ofWebP: container)
+            case .jpeg: exifBlock(ofJPEG: ByteReader(bytes: file[...]))
+            case .png: exifBlock(ofPNG: ByteReader(bytes: file[...]))
+            case .webp: exifBlock(ofWebP: file)
             }
         self = block.flatMap(orientation(inTIFF:)) ?? .upright
     }
 }
 
-/// APP1 segments that start with "Exif", before the first scan.
+/// The first APP1 segment that starts with "Exif".
 private func exifBlock(ofJPEG file: ByteReader) -> ArraySlice<UInt8>? {
-    var at = 2
-    while let marker = file.integer(at: at, size: 2), marker >> 8 == 0xff {
-        if marker == 0xffff {  // fill byte
-            at += 1
-            continue
-        }
-        if marker == 0xffda || marker == 0xffd9 { return nil }
-        guard let length = file.integer(at: at + 2, size: 2), length >= 2 else { return nil }
-        if marker == 0xffe1, length >= 8, file.matches("Exif\0\0", at: at + 4) {
-            return file.slice(at: at + 10, size: length - 8)
-        }
-        at += 2 + length
-    }
-    return nil
+    JPEGSegments(file).first { $0.marker == 0xffe1 && ByteReader(bytes: $0.payload).matches("Exif\0\0", at: 0) }?
+        .payload.dropFirst(6)
 }
 
 /// The eXIf chunk, wherever it stands.
@@ -43,16 +30,8 @@ private func exifBlock(ofPNG file: ByteReader) -> ArraySlice<UInt8>? {
 }
 
 /// The RIFF container's EXIF chunk. Some writers keep JPEG's "Exif" prefix in it.
-private func exifBlock(ofWebP file: ByteReader) -> ArraySlice<UInt8>? {
-    var at = 12
-    while let length = file.integer(at: at + 4, size: 4) {
-        if file.matches("EXIF", at: at) {
-            let prefix = file.matches("Exif\0\0", at: at + 8) ? 6 : 0
-            return file.slice(at: at + 8 + prefix, size: length - prefix)
-        }
-        at += 8 + length + length % 2
-    }
-    return nil
+private func exifBlock(ofWebP file: [UInt8]) -> ArraySlice<UInt8>? {
+    RIFFChunks(file)["EXIF"].map { ByteReader(bytes: $0).matches("Exif\0\0", at: 0) ? $0.dropFirst(6) : $0 }
 }
 
 /// Tag 0x0112 of the first image file directory of a TIFF structure.

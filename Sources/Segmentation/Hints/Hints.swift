@@ -71,7 +71,7 @@ extension HintFault {
     /// For whoever drew the hints: what is wrong, and what is allowed.
     public var sentence: String {
         switch self {
-        case .rectangleOutside: "The hints' rectangle is empty or lies outside the image."
+        case .rectangleOutside: "The hints' rectangle is empty or lies outside the image or the roi."
         case .strokeWithoutPoints: "A stroke in the hints has no points; it needs at least one."
         case .strokeOutside: "A stroke in the hints lies outside the image."
         case .pointTooFar(let point):
@@ -87,6 +87,21 @@ extension HintFault {
 }
 
 extension Hints {
+    /// Leaves of the rectangle what lies in a box. Throws `invalidHints` when that is nothing.
+    mutating func confine(to box: PixelBox) throws(SegmentationError) {
+        guard let own = rectangle else {
+            rectangle = box
+            return
+        }
+        let left = max(own.left, box.left)
+        let top = max(own.top, box.top)
+        let (right, bottom) = (
+            min(own.left + own.width, box.left + box.width), min(own.top + own.height, box.top + box.height)
+        )
+        guard left < right, top < bottom else { throw .invalidHints(.rectangleOutside) }
+        rectangle = PixelBox(left: left, top: top, width: right - left, height: bottom - top)
+    }
+
     /// How many times over strokes may paint the picture: a bound on work, far above what a hand draws.
     public static let paintLimit = 64.0
 

@@ -39,12 +39,20 @@ public enum ImageFormat: String, Sendable, CaseIterable {
     }
 }
 
+/// What the numbers in a file stand for. A palette's are RGB.
+public enum ColourModel: Sendable {
+    case grey
+    case rgb
+    case cmyk
+}
+
 /// What a file says of its picture before the pixels are read.
 public struct ImageHeader: Sendable, Equatable {
     public var format: ImageFormat
     /// As stored: before EXIF orientation.
     public var width: Int
     public var height: Int
+    public var colours: ColourModel
     public var hasAlpha: Bool
     /// The decoder holds the whole picture once more while it works (progressive JPEG, interlaced PNG, animated WebP).
     public var isBuffered: Bool

@@ -2,6 +2,7 @@
 
 /// The sizes of pictures that are accepted, checked against the header before any pixel is allocated.
 public struct PixelLimits: Sendable, Equatable {
+    /// A file whose decoder holds the whole picture besides its pixels counts twice.
     public var megapixels: Double
     public var side: Int
     /// Long side over short side.
@@ -30,6 +31,9 @@ public struct PixelLimits: Sendable, Equatable {
         }
         guard max(width, height) <= side else { throw refuse(.side(side)) }
         guard Double(width) * Double(height) <= megapixels * 1e6 else { throw refuse(.megapixels(megapixels)) }
+        if header.isBuffered, Double(width) * Double(height) > megapixels * 1e6 / 2 {
+            throw refuse(.bufferedMegapixels(megapixels / 2))
+        }
         guard max(width, height) <= aspect * min(width, height) else { throw refuse(.aspect(aspect)) }
     }
 }

@@ -3,9 +3,13 @@
 /// An encoded cutout and what was learnt on the way.
 public struct Cutout: Sendable {
     public var bytes: [UInt8]
-    public var format: ImageFormat
+    public var format: FileFormat
     public var width: Int
     public var height: Int
+    /// What it would measure with `OutputSize.full`.
+    public var largest: PixelSize
+    /// Of the photograph, upright.
+    public var photograph: PixelSize
     /// Where alpha is above one half; nil when it is nowhere.
     public var foreground: PixelBox?
     /// 0-1: how likely the cut is to be right.
@@ -21,6 +25,19 @@ public struct Cutout: Sendable {
         case person
         case other
     }
+}
+
+/// The sides of a picture.
+public struct PixelSize: Sendable, Equatable {
+    public var width: Int
+    public var height: Int
+
+    public init(width: Int, height: Int) {
+        self.width = width
+        self.height = height
+    }
+
+    public var count: Int { width * height }
 }
 
 /// A rectangle of whole pixels.

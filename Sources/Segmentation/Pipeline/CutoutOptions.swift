@@ -5,6 +5,8 @@ public enum OutputFormat: String, Sendable, CaseIterable {
     case png
     case jpg
     case webp
+    /// `color.jpg` and `alpha.png`.
+    case zip
     /// PNG when anything is transparent, else JPG.
     case auto
 
@@ -30,13 +32,26 @@ public struct CutoutOptions: Sendable, Equatable {
     public var quality: Int
     public var method: SegmentationMethod
     public var hints: Hints
+    /// An image file to take the hints' marks from; see `Hints.Marks.trimap`.
+    public var trimapFile: [UInt8]?
+    /// Where the subject is looked for; nil is everywhere.
+    public var region: Region?
+    public var composition: Composition
+    /// 0-1. A cut that is less sure is refused with `lowConfidence`.
+    public var minimumConfidence: Double
 
     public init(
-        outputFormat: OutputFormat = .png, quality: Int = 90, method: SegmentationMethod = .soft, hints: Hints = .none
+        outputFormat: OutputFormat = .png, quality: Int = 90, method: SegmentationMethod = .soft,
+        hints: Hints = .none, trimapFile: [UInt8]? = nil, region: Region? = nil,
+        composition: Composition = Composition(), minimumConfidence: Double = 0
     ) {
         self.outputFormat = outputFormat
         self.quality = quality
         self.method = method
         self.hints = hints
+        self.trimapFile = trimapFile
+        self.region = region
+        self.composition = composition
+        self.minimumConfidence = minimumConfidence
     }
 }

@@ -32,30 +32,58 @@ public final class Segmenter {
     private func run(
         _ bytes: [UInt8], _ options: CutoutOptions, _ recorder: StageRecorder
     ) throws(SegmentationError) -> Cutout {
+        var options = options
+        if let file = options.trimapFile {
+            options.hints.marks = .trimap(try recorder.run(DecodeTrimap(limits: limits), file))
+        }
+        if case .picture(let file) = options.composition.background { try checkBackground(file) }
         var cutout = try pipeline(options).run(bytes, recorder: recorder)
         cutout.timings = recorder.timings
         return cutout
     }
 
+    /// The picture is decoded last; what its header tells is better said first.
+    private func checkBackground(_ file: [UInt8]) throws(SegmentationError) {
+        do throws(SegmentationError) {
+            _ = try Decode(limits: limits).acceptedHeader(of: file)
+        } catch {
+            throw .attachment(.background, error)
+        }
+    }
+
     private func pipeline(_ options: CutoutOptions) -> Pipeline<[UInt8], Cutout> {
-        outline(options)
-            .then(RefineMatte())
+        surrounded(outline(options).then(RefineMatte()), options)
             .then(EstimateForeground())
-            .then(Compose(outputFormat: options.outputFormat))
+            .then(Compose(outputFormat: options.outputFormat, composition: options.composition, limits: limits))
             .then(Encode(quality: options.quality))
+    }
+
+    private func surrounded(
+        _ matted: Pipeline<[UInt8], MattedScene>, _ options: CutoutOptions
+    ) -> Pipeline<[UInt8], MattedScene> {
+        if options.outputFormat == .zip { return matted.then(BlurSurroundings.spreadSubject) }
+        guard case .blurred(let blur) = options.composition.background else { return matted }
+        return matted.then(BlurSurroundings(background: blur))
     }
 
     private func outline(_ options: CutoutOptions) -> Pipeline<[UInt8], OutlinedScene> {
         let seed = Seed()
-        let seeded = Pipeline(Decode(limits: limits, isForWebP: options.outputFormat == .webp))
-            .then(Analyse(hints: options.hints))
+        let isForWebP = options.outputFormat == .webp && options.composition.keepsFrame
+        let seeded = Pipeline(Decode(limits: limits, isForWebP: isForWebP))
+            .then(Analyse(hints: options.hints, region: options.region))
             .then(DetectFaces(cascades: cascades))
             .then(ExtractFeatures())
             .then(MapSaliency())
             .then(seed)
-        return switch options.method {
-        case .soft: seeded.then(CoarseCut(seed: seed)).then(FineCut())
-        case .grabcut: seeded.then(OpenCVCut())
+        let outlined =
+            switch options.method {
+            case .soft: seeded.then(CoarseCut(seed: seed)).then(FineCut())
+            case .grabcut: seeded.then(OpenCVCut())
+            }
+        return outlined.requiring { (scene: borrowing OutlinedScene) throws(SegmentationError) in
+            guard scene.confidence >= options.minimumConfidence else {
+                throw .lowConfidence(scene.confidence, minimum: options.minimumConfidence)
+            }
         }
     }
 }

@@ -31,6 +31,15 @@ struct Pipeline<Input, Output> {
         }
     }
 
+    /// Ends the work when a condition on what has come out so far does not hold.
+    func requiring(_ check: @escaping (borrowing Output) throws(SegmentationError) -> Void) -> Pipeline {
+        Pipeline { (input: consuming Input, recorder) throws(SegmentationError) in
+            let output = try body(input, recorder)
+            try check(output)
+            return output
+        }
+    }
+
     func run(_ input: consuming Input, recorder: StageRecorder) throws(SegmentationError) -> Output {
         try body(input, recorder)
     }

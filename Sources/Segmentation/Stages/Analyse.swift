@@ -23,6 +23,7 @@ struct Scene {
 /// Resamples the photograph to the sizes of the analysis, and converts colours.
 struct Analyse: Stage {
     var hints = Hints.none
+    var region: Region?
     /// Long side of the working picture, in pixels. 224 is a plateau: 160 and 288 both lose on portraits.
     var workSide = 224
     /// Twice the working side, so that 2 x 2 fine pixels make a working one.
@@ -31,7 +32,9 @@ struct Analyse: Stage {
     let name = StageName.analyse
 
     func run(_ image: Image) throws(SegmentationError) -> Scene {
+        var hints = hints
         try hints.check(width: image.width, height: image.height)
+        if let box = try region?.box(width: image.width, height: image.height) { try hints.confine(to: box) }
         let fine = try image.pixels.scaled(toLongSide: fineSide)
         let work = try fine.scaled(toLongSide: workSide)
         return Scene(

@@ -2,41 +2,120 @@
 
 /// A picture ready to be encoded.
 struct ComposedScene {
-    let pixels: Plane<RGB>
-    /// nil when nothing of the background is left to see through.
-    let alpha: Plane<UInt8>?
-    let format: ImageFormat
+    enum Content {
+        /// Without opacity nothing can be seen through.
+        case picture(Layer)
+        case matte(Plane<UInt8>)
+        /// Colours and matte as two pictures.
+        case pair(Plane<RGB>, Plane<UInt8>)
+    }
+
+    let content: Content
+    let format: FileFormat
+    let layout: Layout
+    let photograph: PixelSize
     let foreground: PixelBox?
     let faces: [Face]
     let confidence: Double
 }
 
-/// Puts colours and matte together the way the output format can hold them.
+/// Puts the subject where it is wanted, on what is wanted, the way the output format can hold it.
 struct Compose: Stage {
     var outputFormat: OutputFormat
-    /// What a format without transparency shows behind the subject.
-    var backdrop = RGB.white
+    var composition = Composition()
+    /// What a canvas and a background picture may measure.
+    var limits = PixelLimits()
 
     let name = StageName.compose
 
+    /// The most pixels that a side of a WebP file has.
+    static let webPSide = 16_383
+
     func run(_ coloured: consuming ColouredScene) throws(SegmentationError) -> ComposedScene {
         let (faces, confidence, matte) = (coloured.faces, coloured.confidence, coloured.matte)
-        var pixels = coloured.pixels
+        let surroundings = coloured.surroundings
+        let photograph = PixelSize(width: coloured.pixels.width, height: coloured.pixels.height)
+        let layout = try layout(of: matte)
+        var layer = Layer(colours: coloured.pixels, alpha: matte.alpha)
         _ = consume coloured
-        let format = fileFormat(for: matte)
-        let isFlat = format == .jpeg
-        if isFlat { try pixels.composite(over: backdrop, alpha: matte.alpha) }
+        layer = try layer.placed(by: layout)
+        // The canvas is large, and so is what it was made from: only one of the two is kept.
+        let subject = Matte(alpha: layer.alpha!)
+        let foreground = subject.foregroundBox()
+        let content: ComposedScene.Content
+        if composition.channels == .alpha {
+            content = .matte(subject.alpha)
+        } else if outputFormat == .zip {
+            if let surroundings { try layer.fillEmpty(with: try surroundings.onCanvas(layout, photograph)) }
+            content = .pair(layer.colours, subject.alpha)
+        } else {
+            if let shadow = composition.shadow {
+                try layer.lay(over: .shadow(try DropShadow(opacity: shadow).cast(by: subject.alpha)))
+            }
+            if let ground = try ground(layout, surroundings, photograph) { try layer.lay(over: ground) }
+            if outputFormat == .jpg { try layer.lay(over: .plain(.white)) }
+            content = .picture(layer)
+        }
         return ComposedScene(
-            pixels: pixels, alpha: isFlat ? nil : matte.alpha, format: format, foreground: matte.foregroundBox(),
-            faces: faces, confidence: confidence)
+            content: content, format: fileFormat(for: content), layout: layout, photograph: photograph,
+            foreground: foreground, faces: faces, confidence: confidence)
     }
 
-    private func fileFormat(for matte: Matte) -> ImageFormat {
+    /// Throws `noForeground`, and `imageTooLarge` for a canvas that nobody allowed.
+    private func layout(of matte: Matte) throws(SegmentationError) -> Layout {
+        guard matte.foregroundBox() != nil else { throw .noForeground }
+        let needsBox = composition.crop != nil || !composition.placement.isOriginal
+        let whole = PixelBox(left: 0, top: 0, width: matte.alpha.width, height: matte.alpha.height)
+        let layout = Layout(
+            composition, width: whole.width, height: whole.height,
+            subject: needsBox ? matte.box(above: Self.faintest) : whole)
+        let (width, height) = (layout.width, layout.height)
+        func refuse(_ limit: PixelLimit) -> SegmentationError {
+            .imageTooLarge(width: width, height: height, limit: limit)
+        }
+        if composition.crop != nil, Double(width * height) > limits.megapixels * 1e6 {
+            throw refuse(.megapixels(limits.megapixels))
+        }
+        if outputFormat == .webp, max(width, height) > Self.webPSide { throw refuse(.webPSide(Self.webPSide)) }
+        return layout
+    }
+
+    /// Opacity up to which a pixel is not worth keeping when the frame is drawn closer: 5 %.
+    private static let faintest: UInt8 = 12
+
+    private func ground(
+        _ layout: Layout, _ surroundings: Plane<RGB>?, _ photograph: PixelSize
+    ) throws(SegmentationError) -> Ground? {
+        switch composition.background {
+        case .none: nil
+        case .colour(let colour): .plain(colour)
+        case .blurred: .layer(Layer(colours: try surroundings!.onCanvas(layout, photograph)))
+        case .picture(let file): .layer(try picture(file, layout))
+        }
+    }
+
+    private func picture(_ file: [UInt8], _ layout: Layout) throws(SegmentationError) -> Layer {
+        do throws(SegmentationError) {
+            let image = try Image(decoding: file, limits: limits)
+            return try Layer(colours: image.pixels, alpha: image.alpha)
+                .filling(width: layout.width, height: layout.height)
+        } catch {
+            throw .attachment(.background, error)
+        }
+    }
+
+    private func fileFormat(for content: ComposedScene.Content) -> FileFormat {
         switch outputFormat {
         case .png: .png
         case .jpg: .jpeg
         case .webp: .webp
-        case .auto: matte.isOpaque ? .jpeg : .png
+        case .zip: .zip
+        case .auto:
+            switch content {
+            case .picture(let layer): layer.alpha.map { Matte(alpha: $0).isOpaque } ?? true ? .jpeg : .png
+            case .matte(let alpha): Matte(alpha: alpha).isOpaque ? .jpeg : .png
+            case .pair: .zip
+            }
         }
     }
 }
@@ -45,36 +124,53 @@ extension Matte {
     var isOpaque: Bool {
         alpha.withSpan { $0[0] == 255 && $0.endOfRun(at: 0, before: $0.count) == $0.count }
     }
+
+    /// The smallest box round all pixels above a limit. There is one.
+    func box(above limit: UInt8) -> PixelBox {
+        let (width, height) = (alpha.width, alpha.height)
+        return alpha.withSpan { span in
+            var (left, right, top, bottom) = (width, -1, height, -1)
+            for y in 0..<height {
+                let row = y * width
+                guard let first = (0..<width).first(where: { span[row + $0] > limit }) else { continue }
+                let last = (first..<width).last { span[row + $0] > limit }!
+                (left, right, top, bottom) = (min(left, first), max(right, last), min(top, y), y)
+            }
+            return PixelBox(left: left, top: top, width: right - left + 1, height: bottom - top + 1)
+        }
+    }
 }
 
-extension Plane<RGB> {
-    /// Replaces colours F by alpha F + (1 - alpha) B, rounded, channel by channel.
-    mutating func composite(over backdrop: RGB, alpha: Plane<UInt8>) throws(SegmentationError) {
-        precondition(hasSize(of: alpha))
-        try makeUnique()
+extension Layer {
+    /// Gives empty pixels the colours of a picture of the same size; they stay empty.
+    fileprivate mutating func fillEmpty(with picture: Plane<RGB>) throws(SegmentationError) {
+        guard let alpha else { return }
+        try colours.makeUnique()
         alpha.withSpan { alpha in
-            withMutableSpan { target in
-                var start = 0
-                while start < target.count {
-                    let end = alpha.endOfRun(at: start, before: target.count)
-                    switch alpha[start] {
-                    case 0: for i in start..<end { target[i] = backdrop }
-                    case 255: break
-                    case let opacity: for i in start..<end { target[i] = target[i].mixed(over: backdrop, Int(opacity)) }
-                    }
-                    start = end
+            picture.withSpan { picture in
+                colours.withMutableSpan { target in
+                    for i in 0..<target.count where alpha[i] == 0 { target[i] = picture[i] }
                 }
             }
         }
     }
 }
 
-extension RGB {
-    @inline(__always)
-    fileprivate func mixed(over backdrop: RGB, _ opacity: Int) -> RGB {
-        func mix(_ front: UInt8, _ back: UInt8) -> UInt8 {
-            UInt8((Int(front) * opacity + Int(back) * (255 - opacity) + 127) / 255)
-        }
-        return RGB(mix(red, backdrop.red), mix(green, backdrop.green), mix(blue, backdrop.blue))
+extension Plane<RGB> {
+    /// A small copy of the photograph as the canvas shows it; its edge goes on beyond it.
+    fileprivate func onCanvas(
+        _ layout: Layout, _ photograph: PixelSize
+    ) throws(SegmentationError) -> Plane {
+        try warped(
+            by: layout.map(fromCopy: self, of: photograph), width: layout.width, height: layout.height)
+    }
+}
+
+extension Plane<RGB> {
+    /// Replaces colours F by alpha F + (1 - alpha) B, rounded, channel by channel.
+    mutating func composite(over backdrop: RGB, alpha: Plane<UInt8>) throws(SegmentationError) {
+        var layer = Layer(colours: self, alpha: alpha)
+        try layer.lay(over: .plain(Colour(backdrop)))
+        self = layer.colours
     }
 }

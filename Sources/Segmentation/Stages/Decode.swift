@@ -6,18 +6,39 @@ struct Decode: Stage {
     /// The result is to be a WebP file, which holds less than the limits may allow.
     var isForWebP = false
 
-    private static let webPSide = 16_383
-
     let name = StageName.decode
 
     func run(_ bytes: [UInt8]) throws(SegmentationError) -> Image {
+        let header = try acceptedHeader(of: bytes)
+        let format = header.format
+        guard !isForWebP || max(header.width, header.height) <= Compose.webPSide else {
+            throw .imageTooLarge(width: header.width, height: header.height, limit: .webPSide(Compose.webPSide))
+        }
+        let transform = try ColourTransform(embeddedIn: bytes, format: format, colours: header.colours)
+        let stored = try format.decode(bytes, header: header, scanLimit: limits.scans, transform: transform)
+        return try stored.oriented(Orientation(in: bytes, format: format))
+    }
+
+    /// Of a file that can be decoded, as far as its header tells.
+    func acceptedHeader(of bytes: [UInt8]) throws(SegmentationError) -> ImageHeader {
         guard let format = ImageFormat(sniffing: bytes) else { throw .unsupportedFormat }
         let header = try format.readHeader(of: bytes)
         try limits.check(header)
-        guard !isForWebP || max(header.width, header.height) <= Self.webPSide else {
-            throw .imageTooLarge(width: header.width, height: header.height, limit: .webPSide(Self.webPSide))
+        return header
+    }
+}
+
+/// An encoded trimap to its grey values, upright.
+struct DecodeTrimap: Stage {
+    var limits: PixelLimits
+
+    let name = StageName.decode
+
+    func run(_ bytes: [UInt8]) throws(SegmentationError) -> Plane<UInt8> {
+        do throws(SegmentationError) {
+            return try Image(decoding: bytes, limits: limits).grey()
+        } catch {
+            throw .attachment(.trimap, error)
         }
-        let stored = try format.decode(bytes, header: header, scanLimit: limits.scans)
-        return try stored.oriented(Orientation(in: bytes, format: format))
     }
 }

@@ -9,17 +9,39 @@ struct Encode: Stage {
 
     func run(_ composed: consuming ComposedScene) throws(SegmentationError) -> Cutout {
         var cutout = Cutout(
-            bytes: [], format: composed.format, width: composed.pixels.width, height: composed.pixels.height,
-            foreground: composed.foreground, confidence: composed.confidence, faces: composed.faces, timings: [])
-        let (pixels, alpha) = (composed.pixels, composed.alpha)
+            bytes: [], format: composed.format, width: composed.layout.width,
+            height: composed.layout.height,
+            largest: PixelSize(width: composed.layout.frame.width, height: composed.layout.frame.height),
+            photograph: composed.photograph, foreground: composed.foreground, confidence: composed.confidence,
+            faces: composed.faces, timings: [])
+        let content = composed.content
         _ = consume composed
-        cutout.bytes = try bytes(of: pixels, alpha, as: cutout.format)
+        cutout.bytes = try file(of: content, as: cutout.format)
         return cutout
     }
 
+    private func file(
+        of content: consuming ComposedScene.Content, as format: FileFormat
+    ) throws(SegmentationError) -> [UInt8] {
+        switch consume content {
+        case .pair(let colours, let alpha):
+            try encodeArchive([
+                ArchiveEntry(name: "color.jpg", content: try encodeJPEG(.colour(colours), quality: quality)),
+                ArchiveEntry(name: "alpha.png", content: try encodePNG(.grey(alpha))),
+            ])
+        case .matte(let alpha):
+            switch format {
+            case .webp: try encodeWebP(try alpha.map { RGB($0, $0, $0) }, quality: quality)
+            case .jpeg: try encodeJPEG(.grey(alpha), quality: quality)
+            case .png, .zip: try encodePNG(.grey(alpha))
+            }
+        case .picture(let layer): try picture(layer.colours, layer.alpha, as: format)
+        }
+    }
+
     /// Pixels go as soon as they can: beside the encoder's memory and the file's they are a good part of the peak.
-    private func bytes(
-        of pixels: consuming Plane<RGB>, _ alpha: consuming Plane<UInt8>?, as format: ImageFormat
+    private func picture(
+        _ pixels: consuming Plane<RGB>, _ alpha: consuming Plane<UInt8>?, as format: FileFormat
     ) throws(SegmentationError) -> [UInt8] {
         if format == .webp {
             let picture = try WebPPicture(copy pixels, alpha: copy alpha, quality: quality)

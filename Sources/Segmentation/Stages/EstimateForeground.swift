@@ -15,6 +15,7 @@ struct ColouredScene {
     /// Black where the matte is empty: a cutout does not carry the background along.
     let pixels: Plane<RGB>
     let matte: Matte
+    let surroundings: Plane<RGB>?
 }
 
 /// Replaces colours along the outline, so that no halo of the old background is left on the new one.
@@ -26,6 +27,7 @@ struct EstimateForeground: Stage {
 
     func run(_ matted: consuming MattedScene) throws(SegmentationError) -> ColouredScene {
         let (faces, confidence, matte) = (matted.faces, matted.confidence, matted.matte)
+        let surroundings = matted.surroundings
         let local = try LocalColours(
             matted.scene.work, matte: matte,
             radius: max(1, Int((radius * Double(matted.scene.work.longSide)).rounded())))
@@ -34,7 +36,8 @@ struct EstimateForeground: Stage {
         _ = consume matted
         try pixels.makeUnique()
         local.unmix(&pixels, alpha: matte.alpha)
-        return ColouredScene(faces: faces, confidence: confidence, pixels: pixels, matte: matte)
+        return ColouredScene(
+            faces: faces, confidence: confidence, pixels: pixels, matte: matte, surroundings: surroundings)
     }
 }
 

@@ -17,6 +17,8 @@ struct MattedScene {
     let faces: [Face]
     let confidence: Double
     let matte: Matte
+    /// A small, blurred copy of one side of the photograph; nil when nobody wants it.
+    var surroundings: Plane<RGB>?
 }
 
 /// Solid inside the band, empty outside, the picture's own edges within: one pass over the rows, no full-size float planes.

@@ -2,33 +2,32 @@
 internal import HTTPTypes
 internal import Hummingbird
 
-/// Finds out who is calling, from `Authorization: Bearer`, and refuses everyone that its routes do not accept.
+/// Finds out who is calling and refuses everyone that its endpoint does not accept.
 struct AuthenticationMiddleware: RouterMiddleware {
-    enum Accepted {
-        case apiKey
-        case token
-        case either
-    }
-
-    let accepted: Accepted
+    let accepted: Endpoint.Credential
     let keys: APIKeys
     let tokens: TokenAuthority
 
     func handle(
         _ request: Request, context: ServiceContext, next: (Request, ServiceContext) async throws -> Response
     ) async throws -> Response {
-        guard let credential = request.bearerCredential else {
-            throw APIError(.missingCredentials, "Send \(expectation) as `Authorization: Bearer ...`.")
+        guard let credential = credential(of: request) else {
+            throw APIError(.missingCredentials, "Send \(expectation).")
         }
         var context = context
         context.principal = try await principal(credential)
         return try await next(request, context)
     }
 
+    private func credential(of request: Request) -> String? {
+        if accepted == .removeBG, let key = request.headers[.xAPIKey], !key.isEmpty { return key }
+        return request.bearerCredential
+    }
+
     private func principal(_ credential: String) async throws -> Principal {
         let isKey = keys.accept(credential)
         switch accepted {
-        case .apiKey:
+        case .apiKey, .apiKeyOrLoopback, .none:
             guard isKey else { throw APIError(.invalidAPIKey, "The bearer credential is not this server's API key.") }
             return .apiKey
         case .token:
@@ -37,18 +36,23 @@ struct AuthenticationMiddleware: RouterMiddleware {
                     .invalidToken, "This endpoint takes a token, not the API key. Get one from POST /auth/token.")
             }
             return .user(id: try await tokens.verify(credential))
-        case .either:
+        case .either, .removeBG:
             return isKey ? .apiKey : .user(id: try await tokens.verify(credential))
         }
     }
 
     private var expectation: String {
         switch accepted {
-        case .apiKey: "the API key"
-        case .token: "a token from POST /auth/token"
-        case .either: "a token or the API key"
+        case .apiKey, .apiKeyOrLoopback, .none: "the API key as `Authorization: Bearer ...`"
+        case .token: "a token from POST /auth/token as `Authorization: Bearer ...`"
+        case .either: "a token or the API key as `Authorization: Bearer ...`"
+        case .removeBG: "the API key or a token as `X-Api-Key: ...`"
         }
     }
+}
+
+extension HTTPField.Name {
+    static let xAPIKey = Self("X-Api-Key")!
 }
 
 extension Request {

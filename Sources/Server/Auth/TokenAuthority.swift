@@ -29,37 +29,35 @@ struct TokenAuthority: Sendable {
     static let leeway: TimeInterval = 30
 
     private let settings: TokenSettings
-    /// The current key first; each in a collection of its own, so that there is no default to fall back to.
-    private let keys: [JWTKeyCollection]
+    /// nil when tokens are another's to issue.
+    private let signing: JWTKeyCollection?
+    /// The current key first; each in a collection of its own.
+    private let verifying: [JWTKeyCollection]
 
     init(_ settings: TokenSettings) async {
         self.settings = settings
-        var keys: [JWTKeyCollection] = []
-        for secret in [settings.secret] + (settings.previousSecret.map { [$0] } ?? []) {
-            let collection = JWTKeyCollection()
-            await collection.add(
-                hmac: HMACKey(from: Self.padded(secret, for: settings.algorithm)),
-                digestAlgorithm: settings.algorithm.digest)
-            keys.append(collection)
-        }
-        self.keys = keys
+        signing = await settings.signingKey?.collection(id: settings.keyID)
+        var verifying: [JWTKeyCollection] = []
+        for key in settings.verificationKeys { verifying.append(await key.collection()) }
+        self.verifying = verifying
     }
 
-    /// HMAC pads short keys with zeros itself (RFC 2104), so the MACs stay those of any other library; JWTKit insists on length.
-    private static func padded(_ secret: String, for algorithm: TokenSettings.Algorithm) -> [UInt8] {
-        let bytes = Array(secret.utf8)
-        return bytes + [UInt8](repeating: 0, count: max(0, algorithm.digestBytes - bytes.count))
-    }
-
+    /// Throws 501 when there is only a public key.
+    ///
     /// - Returns: the token and its lifetime in whole seconds.
     func issue(userID: String, now: Date = Date()) async throws -> (token: String, expiresIn: Int) {
+        guard let signing else {
+            throw APIError(
+                .notImplemented,
+                "This server only verifies tokens. Get one from the identity provider that issues them.")
+        }
         let seconds = max(1, Int(settings.lifetime.seconds.rounded()))
         let issued = Date(timeIntervalSince1970: now.timeIntervalSince1970.rounded(.down))
         let claims = TokenClaims(
             sub: SubjectClaim(value: userID), exp: ExpirationClaim(value: issued.addingTimeInterval(Double(seconds))),
             iat: IssuedAtClaim(value: issued), iss: settings.issuer.map { IssuerClaim(value: $0) },
             aud: settings.audience.map { AudienceClaim(value: $0) })
-        return (try await keys[0].sign(claims), seconds)
+        return (try await signing.sign(claims, kid: settings.keyID.map { JWKIdentifier(string: $0) }), seconds)
     }
 
     /// The subject of a valid token. Throws 401.
@@ -68,28 +66,35 @@ struct TokenAuthority: Sendable {
         do {
             header = try DefaultJWTParser().parse(Array(token.utf8), as: TokenClaims.self).header
         } catch {
-            throw APIError(.invalidToken, "The bearer token is not a JWT with `sub` and `exp`. \(Self.remedy)")
+            throw APIError(.invalidToken, "The bearer token is not a JWT with `sub` and `exp`. \(remedy)")
         }
         guard header.alg == settings.algorithm.rawValue else {
             throw APIError(
                 .invalidToken, "The token's algorithm is not \(settings.algorithm.rawValue), which this server uses.")
         }
-        guard header.kid == nil, header.crit == nil else {
+        guard accepts(keyID: header.kid), header.crit == nil else {
             throw APIError(.invalidToken, "The token names a key or an extension that this server does not know.")
         }
         return try check(try await signedClaims(token), now: now)
     }
 
+    /// With an identifier configured tokens must bear it. Without one an identity provider's may bear any, as the signature
+    /// decides between the keys; our own bear none.
+    private func accepts(keyID: String?) -> Bool {
+        if let expected = settings.keyID { return keyID == expected }
+        return keyID == nil || signing == nil
+    }
+
     private func signedClaims(_ token: String) async throws(APIError) -> TokenClaims {
-        for key in keys {
+        for key in verifying {
             if let claims = try? await key.verify(token, as: TokenClaims.self) { return claims }
         }
-        throw APIError(.invalidToken, "The token's signature does not match this server's key. \(Self.remedy)")
+        throw APIError(.invalidToken, "The token's signature does not match this server's key. \(remedy)")
     }
 
     private func check(_ claims: TokenClaims, now: Date) throws(APIError) -> String {
         guard claims.exp.value.addingTimeInterval(Self.leeway) > now else {
-            throw APIError(.expiredToken, "The token has expired. \(Self.remedy)")
+            throw APIError(.expiredToken, "The token has expired. \(remedy)")
         }
         if let start = claims.nbf?.value, start.addingTimeInterval(-Self.leeway) > now {
             throw APIError(.invalidToken, "The token is not valid yet.")
@@ -103,23 +108,7 @@ struct TokenAuthority: Sendable {
         return claims.sub.value
     }
 
-    private static let remedy = "Get a new one from POST /auth/token."
-}
-
-extension TokenSettings.Algorithm {
-    fileprivate var digest: DigestAlgorithm {
-        switch self {
-        case .hs256: .sha256
-        case .hs384: .sha384
-        case .hs512: .sha512
-        }
-    }
-
-    fileprivate var digestBytes: Int {
-        switch self {
-        case .hs256: 32
-        case .hs384: 48
-        case .hs512: 64
-        }
+    private var remedy: String {
+        signing == nil ? "Get a new one from its issuer." : "Get a new one from POST /auth/token."
     }
 }

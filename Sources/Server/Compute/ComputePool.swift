@@ -46,15 +46,17 @@ final class ComputePool: Sendable {
         try? await threads.shutdownGracefully()
     }
 
-    /// Runs the work on a worker's thread.
+    /// Runs work on a worker's thread, with its segmenter and a question that becomes true when the work is called off.
     ///
     /// - Throws: 503 when the queue is full, 504 at the deadline (the work then stops at its next stage), and the engine's
     ///   errors as the client should see them.
-    func cutOut(_ image: [UInt8], options: CutoutOptions) async throws -> (cutout: Cutout, queued: Duration) {
+    func perform<Value: Sendable>(
+        _ work: @escaping @Sendable (Segmenter, _ isCancelled: @escaping () -> Bool) throws(SegmentationError) -> Value
+    ) async throws -> (value: Value, queued: Duration) {
         try admit()
-        let isCancelled = CancellationFlag()
+        let flag = CancellationFlag()
         let submitted = ContinuousClock.now
-        return try await withDeadline(isCancelled) { [self] in
+        return try await withDeadline(flag) { [self] in
             let started = ContinuousClock.now
             load.withLock {
                 $0.waiting -= 1
@@ -66,8 +68,7 @@ final class ComputePool: Sendable {
                 load.withLock { $0.running -= 1 }
             }
             do throws(SegmentationError) {
-                let cutout = try worker.segmenter.cutOut(image, options: options) { isCancelled.isSet }
-                return (cutout, submitted.duration(to: started))
+                return (try work(worker.segmenter) { flag.isSet }, submitted.duration(to: started))
             } catch {
                 throw APIError(error)
             }
@@ -85,25 +86,20 @@ final class ComputePool: Sendable {
         }
     }
 
-    /// Answers with whichever comes first, the work's outcome or the deadline.
     private func withDeadline<Value: Sendable>(
         _ flag: CancellationFlag, _ work: @escaping @Sendable () throws -> Value
     ) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
-            let answer = FirstAnswer(continuation)
-            let deadline = MultiThreadedEventLoopGroup.singleton.any().scheduleTask(in: TimeAmount(timeout)) {
-                flag.set()
-                answer.give(.failure(APIError(SegmentationError.cancelled)))
-            }
+        try await firstAnswer(
+            before: .now() + TimeAmount(timeout), orElse: APIError(SegmentationError.cancelled),
+            onDeadline: { flag.set() }
+        ) { answer in
             threads.submit { state in
                 guard state == .active else {
                     self.load.withLock { $0.waiting -= 1 }
                     return answer.give(
                         .failure(APIError.overloaded("The server is shutting down. Try again shortly.", retryAfter: 5)))
                 }
-                let outcome = Result { try work() }
-                deadline.cancel()
-                answer.give(outcome)
+                answer.give(Result { try work() })
             }
         }
     }
@@ -116,21 +112,4 @@ private final class CancellationFlag: Sendable {
     var isSet: Bool { value.load(ordering: .relaxed) }
 
     func set() { value.store(true, ordering: .relaxed) }
-}
-
-/// Resumes a continuation with the first of several answers.
-private final class FirstAnswer<Value: Sendable>: Sendable {
-    private let continuation: Mutex<CheckedContinuation<Value, any Error>?>
-
-    init(_ continuation: CheckedContinuation<Value, any Error>) {
-        self.continuation = Mutex(continuation)
-    }
-
-    func give(_ answer: Result<Value, any Error>) {
-        let waiting = continuation.withLock { stored in
-            defer { stored = nil }
-            return stored
-        }
-        waiting?.resume(with: answer)
-    }
 }

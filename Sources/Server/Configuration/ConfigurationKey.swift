@@ -7,6 +7,9 @@ public enum ConfigurationKey: String, CaseIterable, Sendable {
     case jwtSecretKey = "JWT_SECRET_KEY"
     case jwtSecretKeyPrevious = "JWT_SECRET_KEY_PREVIOUS"
     case jwtAlgorithm = "JWT_ALGORITHM"
+    case jwtPrivateKeyFile = "JWT_PRIVATE_KEY_FILE"
+    case jwtPublicKeyFile = "JWT_PUBLIC_KEY_FILE"
+    case jwtKeyID = "JWT_KEY_ID"
     case jwtIssuer = "JWT_ISSUER"
     case jwtAudience = "JWT_AUDIENCE"
     case jwtExpirationHours = "JWT_EXPIRATION_HOURS"
@@ -22,6 +25,12 @@ public enum ConfigurationKey: String, CaseIterable, Sendable {
     case requestTimeoutSeconds = "REQUEST_TIMEOUT_SECONDS"
     case drainDelaySeconds = "DRAIN_DELAY_SECONDS"
     case drainTimeoutSeconds = "DRAIN_TIMEOUT_SECONDS"
+    case rateLimitPerMinute = "RATE_LIMIT_PER_MINUTE"
+    case corsAllowOrigins = "CORS_ALLOW_ORIGINS"
+    case tlsCertFile = "TLS_CERT_FILE"
+    case tlsKeyFile = "TLS_KEY_FILE"
+    case imageURLAllowHosts = "IMAGE_URL_ALLOW_HOSTS"
+    case imageURLAllowNetworks = "IMAGE_URL_ALLOW_NETWORKS"
     case cascadeDirectory = "CASCADE_DIR"
     case logLevel = "LOG_LEVEL"
     case logFormat = "LOG_FORMAT"
@@ -29,8 +38,11 @@ public enum ConfigurationKey: String, CaseIterable, Sendable {
     /// As the documentation shows it.
     public var defaultText: String {
         switch self {
-        case .apiSecretKey, .apiSecretKeyPrevious, .jwtSecretKey, .jwtSecretKeyPrevious, .jwtIssuer, .jwtAudience:
+        case .apiSecretKey, .apiSecretKeyPrevious, .jwtSecretKey, .jwtSecretKeyPrevious, .jwtPrivateKeyFile,
+            .jwtPublicKeyFile, .jwtKeyID, .jwtIssuer, .jwtAudience, .corsAllowOrigins, .tlsCertFile, .tlsKeyFile,
+            .imageURLAllowHosts, .imageURLAllowNetworks:
             "none"
+        case .rateLimitPerMinute: "0"
         case .jwtAlgorithm: "HS256"
         case .jwtExpirationHours: "24"
         case .host: "127.0.0.1"
@@ -57,7 +69,12 @@ public enum ConfigurationKey: String, CaseIterable, Sendable {
         case .apiSecretKeyPrevious: "an older API key, still accepted while keys are being changed"
         case .jwtSecretKey: "HMAC secret that signs tokens"
         case .jwtSecretKeyPrevious: "an older secret whose tokens are still accepted"
-        case .jwtAlgorithm: "`HS256`, `HS384` or `HS512`"
+        case .jwtAlgorithm: "`HS256`, `HS384` or `HS512` with a secret; `RS256`, `ES256` or `EdDSA` with key files"
+        case .jwtPrivateKeyFile: "PEM file whose key signs tokens"
+        case .jwtPublicKeyFile:
+            "PEM file whose keys, one or several, verify tokens; alone, another service issues them and `JWT_ISSUER` and "
+                + "`JWT_AUDIENCE` are required"
+        case .jwtKeyID: "`kid` written into tokens and required of them when set"
         case .jwtIssuer: "written into tokens and required of them when set"
         case .jwtAudience: "written into tokens and required of them when set"
         case .jwtExpirationHours: "token lifetime, above 0, fractions allowed"
@@ -74,6 +91,16 @@ public enum ConfigurationKey: String, CaseIterable, Sendable {
         case .requestTimeoutSeconds: "from the complete body to the response, queueing included; 504 beyond it"
         case .drainDelaySeconds: "after SIGTERM the listener stays open this long while `/health/ready` answers 503"
         case .drainTimeoutSeconds: "then requests in flight have this long to finish"
+        case .rateLimitPerMinute:
+            "requests a minute for each token's subject and for the API key; 429 beyond it; 0 is no limit"
+        case .corsAllowOrigins: "comma-separated origins whose pages may call from a browser, or `*`"
+        case .tlsCertFile:
+            "PEM file with the certificate and its chain; with `TLS_KEY_FILE` it makes the server speak HTTPS"
+        case .tlsKeyFile: "PEM file with the certificate's private key"
+        case .imageURLAllowHosts:
+            "comma-separated hosts (`host` or `host:port`) from which `image_url` and `bg_image_url` may be fetched"
+        case .imageURLAllowNetworks:
+            "comma-separated address blocks that may be reached for that although they are private, `10.1.0.0/16` for example"
         case .cascadeDirectory: "the folder with OpenCV's `haarcascades` and `lbpcascades`"
         case .logLevel: "`trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`"
         case .logFormat: "`text`, or `json` for one object a line"

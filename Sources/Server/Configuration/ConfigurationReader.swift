@@ -27,10 +27,11 @@ extension ServerConfiguration {
         return result
     }
 
-    /// Host and port alone, without judging the rest.
-    static func address(environment: [String: String]) -> (host: String, port: Int) {
+    /// Host, port and whether there is TLS, without judging the rest.
+    static func address(environment: [String: String]) -> (host: String, port: Int, isSecure: Bool) {
         var reader = ConfigurationReader(environment: environment)
-        return reader.address()
+        let (host, port) = reader.address()
+        return (host, port, reader.hasCertificate)
     }
 
     /// A token from the configured secret.
@@ -40,9 +41,9 @@ extension ServerConfiguration {
 }
 
 /// Reads each key once and collects what is wrong.
-private struct ConfigurationReader {
+struct ConfigurationReader {
     private let reader: ConfigReader
-    private(set) var faults: [String] = []
+    var faults: [String] = []
 
     init(environment: [String: String]) {
         let (values, faults) = Self.envFile(environment)
@@ -81,6 +82,10 @@ private struct ConfigurationReader {
         configuration.queueLimit = integer(.queueLimit, in: 0...10_000, default: 4 * configuration.workers)
         configuration.drainDelay = seconds(.drainDelaySeconds, in: 0...3600, default: 0)
         configuration.drainTimeout = seconds(.drainTimeoutSeconds, in: 0...3600, default: 30)
+        configuration.rateLimit = integer(.rateLimitPerMinute, in: 0...1_000_000, default: 0)
+        configuration.corsOrigins = origins()
+        configuration.tls = transportSecurity()
+        configuration.fetching = fetching()
         configuration.cascadeDirectory = text(.cascadeDirectory)
         configuration.logLevel = choice(.logLevel, default: Logger.Level.info)
         configuration.logFormat = choice(.logFormat, default: LogFormat.text)
@@ -93,9 +98,8 @@ private struct ConfigurationReader {
     }
 
     private mutating func tokens(_ secrets: inout SecretPolicy) -> TokenSettings {
-        var tokens = TokenSettings(
-            secret: secret(.jwtSecretKey, &secrets), previousSecret: optionalSecret(.jwtSecretKeyPrevious, &secrets))
-        tokens.algorithm = choice(.jwtAlgorithm, default: TokenSettings.Algorithm.hs256)
+        var tokens = tokenKeys(&secrets)
+        tokens.keyID = text(.jwtKeyID)
         tokens.issuer = text(.jwtIssuer)
         tokens.audience = text(.jwtAudience)
         tokens.lifetime = .seconds(number(.jwtExpirationHours, in: 0.0001...87_600, default: 24) * 3600)
@@ -104,11 +108,11 @@ private struct ConfigurationReader {
 
     // MARK: Kinds of value
 
-    private func text(_ key: ConfigurationKey, isSecret: Bool = false) -> String? {
+    func text(_ key: ConfigurationKey, isSecret: Bool = false) -> String? {
         reader.string(forKey: ConfigKey([key.rawValue]), isSecret: isSecret)
     }
 
-    private mutating func refuse(_ key: ConfigurationKey, _ value: String, _ allowed: String) {
+    mutating func refuse(_ key: ConfigurationKey, _ value: String, _ allowed: String) {
         faults.append("\(key.rawValue)=\(value): must be \(allowed)")
     }
 
@@ -149,7 +153,7 @@ private struct ConfigurationReader {
         .seconds(number(key, in: range, default: fallback))
     }
 
-    private mutating func choice<Value: RawRepresentable<String> & CaseIterable>(
+    mutating func choice<Value: RawRepresentable<String> & CaseIterable>(
         _ key: ConfigurationKey, default fallback: Value
     ) -> Value {
         guard let value = text(key) else { return fallback }
@@ -160,7 +164,7 @@ private struct ConfigurationReader {
         return fallback
     }
 
-    private mutating func secret(_ key: ConfigurationKey, _ policy: inout SecretPolicy) -> String {
+    mutating func secret(_ key: ConfigurationKey, _ policy: inout SecretPolicy) -> String {
         switch policy.judge(text(key, isSecret: true), key) {
         case .success(let secret): return secret
         case .failure(let fault):
@@ -169,7 +173,7 @@ private struct ConfigurationReader {
         }
     }
 
-    private mutating func optionalSecret(_ key: ConfigurationKey, _ policy: inout SecretPolicy) -> String? {
+    mutating func optionalSecret(_ key: ConfigurationKey, _ policy: inout SecretPolicy) -> String? {
         guard text(key, isSecret: true) != nil else { return nil }
         return secret(key, &policy)
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Logging
+internal import NIOSSL
 public import Segmentation
 
 /// Everything that a server is told from outside, validated.
@@ -20,6 +21,15 @@ public struct ServerConfiguration: Sendable {
     public var drainDelay = Duration.zero
     public var drainTimeout = Duration.seconds(30)
     public var cascadeDirectory: String?
+    /// Requests a minute that one caller may make; 0 is no limit.
+    public var rateLimit = 0
+    /// Origins whose pages may call from a browser; `*` is all of them.
+    public var corsOrigins: [String] = []
+    public var fetching = FetchPolicy()
+    /// For an image's address, redirects and all.
+    public var fetchTimeout = Duration.seconds(10)
+    /// nil serves plain HTTP.
+    var tls: TLSConfiguration?
     public var logLevel = Logger.Level.info
     public var logFormat = LogFormat.text
 
@@ -47,22 +57,30 @@ public struct APIKeys: Sendable {
 
 /// How tokens are signed and what is required of them.
 public struct TokenSettings: Sendable {
-    public enum Algorithm: String, Sendable, CaseIterable {
-        case hs256 = "HS256"
-        case hs384 = "HS384"
-        case hs512 = "HS512"
-    }
-
-    public var secret: String
-    public var previousSecret: String?
-    public var algorithm = Algorithm.hs256
+    public let algorithm: Algorithm
+    /// nil when tokens are only verified.
+    let signingKey: TokenKey?
+    /// The current one first.
+    let verificationKeys: [TokenKey]
+    /// Names the key in tokens.
+    public var keyID: String?
     public var issuer: String?
     public var audience: String?
     public var lifetime = Duration.seconds(24 * 3600)
 
-    public init(secret: String, previousSecret: String? = nil) {
-        self.secret = secret
-        self.previousSecret = previousSecret
+    /// With a secret that whoever verifies the tokens shares.
+    ///
+    /// - Parameter algorithm: one of HMAC's.
+    public init(secret: String, previousSecret: String? = nil, algorithm: Algorithm = .hs256) {
+        precondition(algorithm.isSymmetric)
+        self.algorithm = algorithm
+        let current = TokenKey(secret: secret, for: algorithm)
+        signingKey = current
+        verificationKeys = [current] + (previousSecret.map { [TokenKey(secret: $0, for: algorithm)] } ?? [])
+    }
+
+    init(algorithm: Algorithm, signingKey: TokenKey?, verificationKeys: [TokenKey]) {
+        (self.algorithm, self.signingKey, self.verificationKeys) = (algorithm, signingKey, verificationKeys)
     }
 }
 
@@ -73,15 +91,19 @@ public struct ConfigurationFaults: Error, CustomStringConvertible {
     public var description: String { sentences.joined(separator: "\n") }
 }
 
-/// Where a client on this machine finds the server: `HOST:PORT` of the same environment and `.env` file.
+/// Where a client on this machine finds the server: `http://HOST:PORT` of the same environment and `.env` file.
 public struct ServerAddress: Sendable, CustomStringConvertible {
     public let description: String
+    /// Whether it speaks HTTPS.
+    public let isSecure: Bool
 
     /// Wrong values are the server's to report; here they fall back to the defaults.
     public init(environment: [String: String]) {
-        let (host, port) = ServerConfiguration.address(environment: environment)
+        let (host, port, isSecure) = ServerConfiguration.address(environment: environment)
         // A server that listens everywhere is asked on the loopback interface.
         let reachable = ["0.0.0.0", "::"].contains(host) ? "127.0.0.1" : host
-        description = (reachable.contains(":") ? "[\(reachable)]" : reachable) + ":\(port)"
+        self.isSecure = isSecure
+        description =
+            (isSecure ? "https://" : "http://") + (reachable.contains(":") ? "[\(reachable)]" : reachable) + ":\(port)"
     }
 }

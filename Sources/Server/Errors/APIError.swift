@@ -4,46 +4,6 @@ internal import Segmentation
 
 /// A refusal as the client sees it: status, stable code and a sentence that says what to do.
 struct APIError: Error {
-    enum Code: String, CaseIterable {
-        case invalidParameter = "invalid_parameter"
-        case missingFile = "missing_file"
-        case multipleSources = "multiple_sources"
-        case malformedMultipart = "malformed_multipart"
-        case malformedJSON = "malformed_json"
-        case missingCredentials = "missing_credentials"
-        case invalidToken = "invalid_token"
-        case expiredToken = "expired_token"
-        case invalidAPIKey = "invalid_api_key"
-        case notFound = "not_found"
-        case methodNotAllowed = "method_not_allowed"
-        case uploadTimedOut = "upload_timed_out"
-        case uploadTooLarge = "upload_too_large"
-        case unsupportedImageFormat = "unsupported_image_format"
-        case unsupportedMediaType = "unsupported_media_type"
-        case corruptImage = "corrupt_image"
-        case imageTooLarge = "image_too_large"
-        case imageTooSmall = "image_too_small"
-        case overloaded
-        case timedOut = "timed_out"
-        case internalError = "internal_error"
-
-        var status: HTTPResponse.Status {
-            switch self {
-            case .invalidParameter, .missingFile, .multipleSources, .malformedMultipart, .malformedJSON: .badRequest
-            case .missingCredentials, .invalidToken, .expiredToken, .invalidAPIKey: .unauthorized
-            case .notFound: .notFound
-            case .methodNotAllowed: .methodNotAllowed
-            case .uploadTimedOut: .requestTimeout
-            case .uploadTooLarge: .contentTooLarge
-            case .unsupportedImageFormat, .unsupportedMediaType: .unsupportedMediaType
-            case .corruptImage, .imageTooLarge, .imageTooSmall: .unprocessableContent
-            case .overloaded: .serviceUnavailable
-            case .timedOut: .gatewayTimeout
-            case .internalError: .internalServerError
-            }
-        }
-    }
-
     var code: Code
     var detail: String
     /// For the log alone: may name what clients must not see.
@@ -96,6 +56,19 @@ extension APIError {
                 .imageTooSmall, "The image is \(width) x \(height) pixels; each side must have at least \(minimum).")
         case .invalidHints(let fault):
             self.init(.invalidParameter, fault.sentence)
+        case .emptyRegion(let width, let height):
+            self.init(.invalidParameter, "roi is empty in an image of \(width) x \(height) pixels.")
+        case .attachment(let attachment, let error):
+            self.init(error)
+            detail = "\(attachment.parameterName): \(detail)"
+        case .noForeground:
+            self.init(
+                .unknownForeground, "No subject was found in the image. Mark it with hints, or send another image.")
+        case .lowConfidence(let confidence, let minimum):
+            self.init(
+                .lowConfidence,
+                "The confidence is \((confidence * 1000).rounded() / 1000), below the min_confidence of \(minimum). "
+                    + "Help with hints, or ask for less.")
         case .outOfMemory:
             self = .overloaded("There is not enough memory for this image now. Try again later.", retryAfter: 5)
             cause = "out of memory"
@@ -111,4 +84,13 @@ extension APIError {
 
     static let internalDetail =
         "Something went wrong on the server. Try again, and quote the request ID if it stays so."
+}
+
+extension Attachment {
+    fileprivate var parameterName: String {
+        switch self {
+        case .background: "bg_image_file"
+        case .trimap: "trimap"
+        }
+    }
 }

@@ -8,15 +8,20 @@ internal import NIOCore
     internal import Foundation
 #endif
 
-extension ResponseBody {
-    /// Keys in snake case and sorted, so that the same value is the same text.
-    static func json(_ value: some Encodable) -> ResponseBody {
+/// JSON as the server writes it: keys in snake case and sorted, so that the same value is the same text.
+enum JSONBody {
+    static func encode(_ value: some Encodable) -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         // Values that are encoded here hold no floats that JSON lacks, and no keys of the wrong kind: encoding cannot fail.
-        let data = try! encoder.encode(value)
-        return ResponseBody(byteBuffer: ByteBuffer(bytes: data))
+        return [UInt8](try! encoder.encode(value))
+    }
+}
+
+extension ResponseBody {
+    static func json(_ value: some Encodable) -> ResponseBody {
+        ResponseBody(byteBuffer: ByteBuffer(bytes: JSONBody.encode(value)))
     }
 }
 

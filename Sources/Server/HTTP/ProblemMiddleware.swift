@@ -6,8 +6,6 @@ internal import NIOCore
 
 /// Turns whatever a route throws into problem details, and logs what the client is not told.
 struct ProblemMiddleware: RouterMiddleware {
-    /// Methods of each route, for telling an unknown path from a wrong method.
-    let methods: [String: [HTTPRequest.Method]]
     let metrics: ServiceMetrics
 
     func handle(
@@ -22,7 +20,8 @@ struct ProblemMiddleware: RouterMiddleware {
             context.logger.log(
                 level: level, "Request refused",
                 metadata: ["code": "\(problem.code.rawValue)", "cause": "\(problem.cause ?? "-")"])
-            return problem.response(requestID: context.requestID)
+            return Endpoint.speaksRemoveBG(path: request.uri.path)
+                ? problem.removeBGResponse() : problem.response(requestID: context.requestID)
         }
     }
 
@@ -38,12 +37,12 @@ struct ProblemMiddleware: RouterMiddleware {
 
     private func unknownRoute(_ request: Request) -> APIError {
         let path = "/" + request.uri.path.split(separator: "/").joined(separator: "/")
-        guard let allowed = methods[path] else {
-            return APIError(.notFound, "There is nothing at this path. The README lists the endpoints.")
+        guard let endpoint = Endpoint(rawValue: path) else {
+            return APIError(.notFound, "There is nothing at this path. GET /docs lists the endpoints.")
         }
-        let list = allowed.map(\.rawValue).joined(separator: ", ")
-        var error = APIError(.methodNotAllowed, "\(path) answers \(list), not \(request.method.rawValue).")
-        error.headers[.allow] = list
+        let allowed = endpoint.method.rawValue
+        var error = APIError(.methodNotAllowed, "\(path) answers \(allowed), not \(request.method.rawValue).")
+        error.headers[.allow] = allowed
         return error
     }
 }

@@ -45,7 +45,7 @@ final class UnreadBodyHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
         case .head(var head) where isBodyPending && head.status.kind != .informational:
-            head.headerFields[.connection] = "close"
+            head.endsConnection(on: context.channel)
             context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .end where isBodyPending:
             isClosing = true

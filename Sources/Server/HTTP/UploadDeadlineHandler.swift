@@ -49,7 +49,7 @@ final class UploadDeadlineHandler: ChannelDuplexHandler, RemovableChannelHandler
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
         case .head(var head) where hasExpired:
-            head.headerFields[.connection] = "close"
+            head.endsConnection(on: context.channel)
             context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .end where hasExpired:
             context.writeAndFlush(data, promise: promise)

@@ -93,6 +93,11 @@ struct TimerSummary: Sendable {
     var count: Int
     /// Milliseconds.
     var total, mean, p50, p90, p99, max: Double
+    /// How many took at most so long, for each of `bucketLimits`.
+    var cumulativeCounts: [Int]
+
+    /// Seconds. Chosen for pictures, which take 0.1 to 1 s, and for probes, which take 1 ms.
+    static let bucketLimits = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 }
 
 private final class TimerCell: TimerHandler {
@@ -101,6 +106,7 @@ private final class TimerCell: TimerHandler {
         var histogram = Histogram<UInt32>(highestTrackableValue: 600_000_000, numberOfSignificantValueDigits: .three)
         var totalNanoseconds: Int64 = 0
         var maxNanoseconds: Int64 = 0
+        var buckets = [Int](repeating: 0, count: TimerSummary.bucketLimits.count)
 
         init() { histogram.autoResize = true }
     }
@@ -110,6 +116,9 @@ private final class TimerCell: TimerHandler {
     func recordNanoseconds(_ duration: Int64) {
         state.withLock { state in
             state.histogram.record(UInt64(max(0, duration) / 1000))
+            if let bucket = TimerSummary.bucketLimits.firstIndex(where: { Double(duration) / 1e9 <= $0 }) {
+                state.buckets[bucket] += 1
+            }
             state.totalNanoseconds += duration
             state.maxNanoseconds = max(state.maxNanoseconds, duration)
         }
@@ -124,7 +133,8 @@ private final class TimerCell: TimerHandler {
             let total = Double(state.totalNanoseconds) / 1e6
             return TimerSummary(
                 count: count, total: total, mean: count == 0 ? 0 : total / Double(count), p50: percentile(50),
-                p90: percentile(90), p99: percentile(99), max: Double(state.maxNanoseconds) / 1e6)
+                p90: percentile(90), p99: percentile(99), max: Double(state.maxNanoseconds) / 1e6,
+                cumulativeCounts: state.buckets.indices.map { state.buckets[...$0].reduce(0, +) })
         }
     }
 }

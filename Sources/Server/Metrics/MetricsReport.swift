@@ -24,7 +24,8 @@ struct MetricsReport: Encodable {
     var images: Int64
     var bytesIn: Int64
     var bytesOut: Int64
-    var megapixels: Double
+    var megapixelsIn: Double
+    var megapixelsOut: Double
     var queueDepth: Int
     var queueLimit: Int
     var workers: Int
@@ -48,7 +49,8 @@ struct MetricsReport: Encodable {
         images = total(Label.images)
         bytesIn = total(Label.bytesIn)
         bytesOut = total(Label.bytesOut)
-        megapixels = Double(total(Label.pixels)) / 1e6
+        megapixelsIn = Double(total(Label.pixelsIn)) / 1e6
+        megapixelsOut = Double(total(Label.pixelsOut)) / 1e6
         queueDepth = pool.currentLoad.waiting
         queueLimit = pool.queueLimit
         workers = pool.workers

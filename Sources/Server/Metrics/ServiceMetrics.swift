@@ -12,7 +12,8 @@ struct ServiceMetrics: Sendable {
         static let errors = "silhouette_errors_total"
         static let stageDuration = "silhouette_stage_duration_seconds"
         static let images = "silhouette_images_total"
-        static let pixels = "silhouette_pixels_total"
+        static let pixelsIn = "silhouette_input_pixels_total"
+        static let pixelsOut = "silhouette_output_pixels_total"
         static let bytesIn = "silhouette_input_bytes_total"
         static let bytesOut = "silhouette_output_bytes_total"
     }
@@ -20,7 +21,7 @@ struct ServiceMetrics: Sendable {
     let registry = MetricsRegistry()
     let started = ContinuousClock.now
     private let stages: [StageName: Metrics.Timer]
-    private let images, pixels, bytesIn, bytesOut: Counter
+    private let images, pixelsIn, pixelsOut, bytesIn, bytesOut: Counter
 
     init() {
         let registry = registry
@@ -31,7 +32,8 @@ struct ServiceMetrics: Sendable {
                 return (stage, Metrics.Timer(label: Label.stageDuration, dimensions: dimensions, factory: registry))
             })
         images = Counter(label: Label.images, factory: registry)
-        pixels = Counter(label: Label.pixels, factory: registry)
+        pixelsIn = Counter(label: Label.pixelsIn, factory: registry)
+        pixelsOut = Counter(label: Label.pixelsOut, factory: registry)
         bytesIn = Counter(label: Label.bytesIn, factory: registry)
         bytesOut = Counter(label: Label.bytesOut, factory: registry)
     }
@@ -52,11 +54,13 @@ struct ServiceMetrics: Sendable {
     }
 
     /// - Parameter queued: how long the image waited for a worker.
-    func observe(_ cutout: Cutout, inputBytes: Int, queued: Duration) {
+    func observe(_ answer: CutoutAnswer, inputBytes: Int, queued: Duration) {
+        let cutout = answer.cutout
         images.increment()
-        pixels.increment(by: cutout.width * cutout.height)
+        pixelsIn.increment(by: cutout.photograph.count)
+        pixelsOut.increment(by: cutout.width * cutout.height)
         bytesIn.increment(by: inputBytes)
-        bytesOut.increment(by: cutout.bytes.count)
+        bytesOut.increment(by: answer.body.count)
         stages[.queue]?.recordNanoseconds(queued.nanoseconds)
         for timing in cutout.timings { stages[timing.stage]?.recordNanoseconds(timing.duration.nanoseconds) }
     }

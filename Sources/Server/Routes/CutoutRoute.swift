@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import HTTPTypes
 internal import Hummingbird
-internal import NIOCore
 internal import Segmentation
 
 /// `POST /api/remove-background`: a photograph in, its cutout out.
@@ -9,37 +8,38 @@ struct CutoutRoute {
     let service: Service
 
     func respond(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
-        guard !service.readiness.isDraining else {
+        try service.refuseWhileDraining()
+        let body = try await service.bodies.read(request, from: context.channel)
+        let wanted = try CutoutRequest(request, body: body)
+        let (answer, queued) = try await service.cutOut(
+            wanted.image, wanted.order, as: CutoutAnswer.Form(accept: request.headers[.accept]))
+        return answer.response(queued: queued)
+    }
+}
+
+extension Service {
+    func refuseWhileDraining() throws(APIError) {
+        guard !readiness.isDraining else {
             throw APIError.overloaded("The server is shutting down. Try again shortly.", retryAfter: 5)
         }
-        let wanted = try CutoutRequest(request, body: try await service.bodies.read(request, from: context.channel))
-        let (cutout, queued) = try await service.pool.cutOut(wanted.image, options: wanted.options)
-        service.metrics.observe(cutout, inputBytes: wanted.image.count, queued: queued)
-        return Response(
-            status: .ok, headers: Self.headers(cutout, queued: queued),
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: cutout.bytes)))
     }
 
-    private static func headers(_ cutout: Cutout, queued: Duration) -> HTTPFields {
-        var headers: HTTPFields = [.contentType: cutout.format.mediaType]
-        let timings = [StageTiming(stage: .queue, duration: queued)] + cutout.timings
-        let box = cutout.foreground ?? PixelBox(left: 0, top: 0, width: 0, height: 0)
-        let fields: [(String, String)] = [
-            (
-                "Server-Timing",
-                timings.map { "\($0.stage.rawValue);dur=\($0.duration.milliseconds)" }.joined(separator: ", ")
-            ),
-            ("X-Width", "\(cutout.width)"),
-            ("X-Height", "\(cutout.height)"),
-            ("X-Foreground-Top", "\(box.top)"),
-            ("X-Foreground-Left", "\(box.left)"),
-            ("X-Foreground-Width", "\(box.width)"),
-            ("X-Foreground-Height", "\(box.height)"),
-            ("X-Confidence", "\((cutout.confidence * 1000).rounded() / 1000)"),
-            ("X-Type", cutout.subject.rawValue),
-            ("X-Content-Type-Options", "nosniff"),
-        ]
-        for (name, value) in fields { headers[HTTPField.Name(name)!] = value }
-        return headers
+    /// Has a worker make the cutout and its answer, and counts it.
+    func cutOut(
+        _ image: [UInt8], _ order: CutoutOrder, as form: CutoutAnswer.Form
+    ) async throws -> (answer: CutoutAnswer, queued: Duration) {
+        let (answer, queued) = try await pool.perform { segmenter, isCancelled throws(SegmentationError) in
+            guard order.explains else {
+                let cutout = try segmenter.cutOut(image, options: order.options, isCancelled: isCancelled)
+                return CutoutAnswer(cutout, file: cutout.bytes, fileType: cutout.format.mediaType, as: form)
+            }
+            let (cutout, illustrations) = try segmenter.explain(
+                image, options: order.options, isCancelled: isCancelled)
+            let archive = try encodeArchive(
+                try ExplanationArchive(cutout: cutout, illustrations: illustrations).files())
+            return CutoutAnswer(cutout, file: archive, fileType: FileFormat.zip.mediaType, as: form)
+        }
+        metrics.observe(answer, inputBytes: image.count, queued: queued)
+        return (answer, queued)
     }
 }

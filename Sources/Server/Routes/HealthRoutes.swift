@@ -14,16 +14,14 @@ public final class Readiness: Sendable {
 }
 
 /// `/health/live` and `/health/ready`, for orchestrators: a status, no details, nothing waited for.
-struct ProbeRoutes {
+struct ProbeRoutes: Sendable {
     let readiness: Readiness
 
-    func add(to router: Router<ServiceContext>) {
-        router.get("/health/live") { _, _ in Response.json(["status": "live"]) }
-        router.get("/health/ready") { [readiness] _, _ in
-            readiness.isDraining
-                ? Response.json(["status": "draining"], status: .serviceUnavailable)
-                : Response.json(["status": "ready"])
-        }
+    func live(_ request: Request, _ context: ServiceContext) -> Response { .json(["status": "live"]) }
+
+    func ready(_ request: Request, _ context: ServiceContext) -> Response {
+        readiness.isDraining
+            ? .json(["status": "draining"], status: .serviceUnavailable) : .json(["status": "ready"])
     }
 }
 

@@ -2,12 +2,6 @@
 internal import Hummingbird
 internal import Logging
 
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
-
 /// `POST /auth/token`: a token for a user, against the API key.
 struct TokenRoute {
     struct Grant: Encodable {
@@ -16,14 +10,7 @@ struct TokenRoute {
         var expiresIn: Int
     }
 
-    private struct Form: Decodable {
-        var userID: String?
-
-        enum CodingKeys: String, CodingKey {
-            case userID = "user_id"
-        }
-    }
-
+    private static let parameter = "user_id"
     private static let maxBody = 16_384
 
     let service: Service
@@ -49,14 +36,18 @@ struct TokenRoute {
     }
 
     private func userID(_ request: Request, _ context: ServiceContext) async throws -> String {
-        let inBody = try await bodyUserID(request, context)
-        let inQuery = request.uri.queryParameters.get("user_id")
-        guard let userID = inQuery ?? inBody else {
+        let fields =
+            try URLEncodedForm(Array((request.uri.query ?? "").utf8)).fields + (try await formFields(request, context))
+        if let other = fields.first(where: { $0.name != Self.parameter }) {
+            throw APIError(.invalidParameter, "There is no parameter \"\(other.name.prefix(40))\"; there is user_id.")
+        }
+        guard let field = fields.first else {
             throw APIError(.invalidParameter, "user_id is missing; send it in the query, a form or JSON.")
         }
-        guard inQuery == nil || inBody == nil else {
+        guard fields.count == 1 else {
             throw APIError(.invalidParameter, "user_id is given more than once; send it once.")
         }
+        let userID = try field.text
         let isVisible = userID.unicodeScalars.allSatisfy { scalar in
             switch scalar.properties.generalCategory {
             case .control, .format, .surrogate, .unassigned, .lineSeparator, .paragraphSeparator: false
@@ -69,29 +60,13 @@ struct TokenRoute {
         return userID
     }
 
-    private func bodyUserID(_ request: Request, _ context: ServiceContext) async throws -> String? {
-        let kind = HeaderParameters(request.headers[.contentType] ?? "").value.lowercased()
-        guard let body = try? await request.body.collect(upTo: Self.maxBody) else {
-            throw APIError(.uploadTooLarge, "The body may have at most \(Self.maxBody) bytes here.")
-        }
-        guard body.readableBytes > 0 else { return nil }
-        let bytes = Array(body.readableBytesView)
-        switch kind {
-        case "application/x-www-form-urlencoded":
-            return try? URLEncodedFormDecoder().decode(Form.self, from: String(decoding: bytes, as: UTF8.self)).userID
-        case "application/json":
-            guard let form = try? JSONDecoder().decode(Form.self, from: Data(bytes)) else {
-                throw APIError(.malformedJSON, "The body is not a JSON object with a string `user_id`.")
-            }
-            return form.userID
-        case "multipart/form-data":
-            let boundary = MultipartForm.boundary(inContentType: request.headers[.contentType] ?? "") ?? ""
-            guard let form = try? MultipartForm(body: bytes, boundary: boundary) else {
-                throw APIError(.malformedMultipart, "The multipart body is damaged or incomplete.")
-            }
-            return form.parts.first { $0.name == "user_id" }.map { String(decoding: $0.content, as: UTF8.self) }
-        default:
+    private func formFields(_ request: Request, _ context: ServiceContext) async throws -> [FormField] {
+        let body = try await service.bodies.read(request, from: context.channel, limit: Self.maxBody)
+        guard !body.isEmpty else { return [] }
+        let contentType = request.headers[.contentType] ?? ""
+        guard let encoding = FormEncoding(contentType: contentType) else {
             throw APIError(.unsupportedMediaType, "Send user_id in the query, a form or application/json.")
         }
+        return try encoding.fields(in: body, contentType: contentType)
     }
 }

@@ -17,9 +17,12 @@ final class BodyReader: Sendable {
 
     /// The whole body. Throws 413 as soon as it is known to be too large, 503 when too much is being received already, 408
     /// when it took too long.
-    func read(_ request: Request, from channel: any Channel) async throws -> [UInt8] {
+    ///
+    /// - Parameter limit: less than the general one, for bodies that hold no image.
+    func read(_ request: Request, from channel: any Channel, limit: Int = .max) async throws -> [UInt8] {
+        let maxUpload = min(limit, maxUpload)
         let announced = request.headers[.contentLength].flatMap { Int($0) } ?? 0
-        guard announced <= maxUpload else { throw tooLarge }
+        guard announced <= maxUpload else { throw tooLarge(maxUpload) }
         var body: [UInt8] = []
         var reserved = 0
         defer { inflight.subtract(reserved, ordering: .relaxed) }
@@ -27,7 +30,7 @@ final class BodyReader: Sendable {
         body.reserveCapacity(announced)
         for try await chunk in request.body {
             let size = body.count + chunk.readableBytes
-            guard size <= maxUpload else { throw tooLarge }
+            guard size <= maxUpload else { throw tooLarge(maxUpload) }
             if size > reserved { try reserve(size - reserved, &reserved) }
             body.append(contentsOf: chunk.readableBytesView)
         }
@@ -46,9 +49,12 @@ final class BodyReader: Sendable {
         }
     }
 
-    private var tooLarge: APIError {
+    private func tooLarge(_ limit: Int) -> APIError {
         APIError(
             .uploadTooLarge,
-            "The request body may have at most \(Double(maxUpload) / 1e6) MB. Send a smaller or more compressed image.")
+            limit < maxUpload
+                ? "The request body may have at most \(limit) bytes here."
+                : "The request body may have at most \(Double(limit) / 1e6) MB. Send a smaller or more compressed image."
+        )
     }
 }

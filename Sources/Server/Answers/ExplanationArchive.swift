@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Segmentation
+
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
+
+/// What every stage made of one photograph, as files.
+public struct ExplanationArchive: Sendable {
+    public let cutout: Cutout
+    public let illustrations: [Illustration]
+
+    public init(cutout: Cutout, illustrations: [Illustration]) {
+        self.cutout = cutout
+        self.illustrations = illustrations
+    }
+
+    /// Of the illustrations, numbered so that a folder's listing shows them in order.
+    public var pictureNames: [String] {
+        illustrations.enumerated().map { index, illustration in
+            let number = String(index + 1)
+            return "\(String(repeating: "0", count: max(0, 2 - number.count)))\(number)-\(illustration.name).png"
+        }
+    }
+
+    public var resultName: String { "result.\(cutout.format.fileExtension)" }
+
+    /// The illustrations, the result and `trace.json`.
+    public func files() throws(SegmentationError) -> [ArchiveEntry] {
+        var files: [ArchiveEntry] = []
+        for (illustration, name) in zip(illustrations, pictureNames) {
+            files.append(ArchiveEntry(name: name, content: try illustration.png()))
+        }
+        files.append(ArchiveEntry(name: resultName, content: cutout.bytes))
+        files.append(ArchiveEntry(name: "trace.json", content: CutoutTrace(cutout).json()))
+        return files
+    }
+}
+
+/// Everything about a cutout but its picture.
+public struct CutoutTrace: Encodable {
+    struct Stage: Encodable {
+        var stage: String
+        var milliseconds: Double
+    }
+
+    struct FaceBox: Encodable {
+        var x, y, width, score: Double
+    }
+
+    var width: Int
+    var height: Int
+    var type: String
+    var confidence: Double
+    var foreground: PixelBox?
+    var faces: [FaceBox]
+    /// Of the process so far; only where it is all for this cutout.
+    var peakMemoryMB: Double?
+    var stages: [Stage]
+
+    public init(_ cutout: Cutout, peakMemoryMB: Double? = nil) {
+        width = cutout.width
+        height = cutout.height
+        type = cutout.subject.rawValue
+        confidence = cutout.confidence
+        foreground = cutout.foreground
+        faces = cutout.faces.map { FaceBox(x: $0.x, y: $0.y, width: $0.width, score: $0.score) }
+        self.peakMemoryMB = peakMemoryMB
+        stages = cutout.timings.map {
+            Stage(stage: $0.stage.rawValue, milliseconds: $0.duration / .milliseconds(1))
+        }
+    }
+
+    public func json() -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+        // Numbers and texts always encode.
+        return [UInt8](try! encoder.encode(self))
+    }
+}

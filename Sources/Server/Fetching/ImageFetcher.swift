@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import AsyncHTTPClient
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOPosix
+
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
+
+/// Fetches images that a request names by address, without becoming a way into networks that its callers cannot reach.
+///
+/// A host's name is resolved once and the connection goes to that very address, so that a name server cannot answer
+/// differently between the check and the use. Redirects are followed by hand, each judged like the first address.
+struct ImageFetcher: Sendable {
+    let policy: FetchPolicy
+    /// Bytes.
+    let maxSize: Int
+    /// For everything together: names, redirects and the body.
+    let timeout: TimeAmount
+
+    static let maxRedirects = 3
+
+    /// The body of what is found at an address. Throws 400 with a code for each kind of refusal.
+    func fetch(_ address: String) async throws(APIError) -> [UInt8] {
+        let deadline = NIODeadline.now() + timeout
+        var target = try policy.target(address)
+        for _ in 0...Self.maxRedirects {
+            let ip = try await resolve(target, deadline: deadline)
+            try policy.check(ip)
+            switch try await load(target, from: ip, deadline: deadline) {
+            case .body(let bytes): return bytes
+            case .redirect(let location): target = try policy.target(location, relativeTo: target.url)
+            }
+        }
+        throw APIError(.tooManyRedirects, "The image's address redirects more than \(Self.maxRedirects) times.")
+    }
+
+    private struct Unresolvable: Error {}
+
+    private enum Outcome {
+        case body([UInt8])
+        case redirect(String)
+    }
+
+    private func resolve(_ target: FetchPolicy.Target, deadline: NIODeadline) async throws(APIError) -> IPAddress {
+        let (host, port) = (target.host.trimmingBrackets, target.port)
+        do {
+            return try await firstAnswer(before: deadline, orElse: Self.late) { answer in
+                NIOThreadPool.singleton.submit { _ in
+                    answer.give(
+                        Result {
+                            let address = try SocketAddress.makeAddressResolvingHost(host, port: port)
+                            guard let ip = address.ipAddress.flatMap({ IPAddress($0) }) else { throw Unresolvable() }
+                            return ip
+                        })
+                }
+            }
+        } catch let error as APIError {
+            throw error
+        } catch {
+            throw APIError(.urlUnreachable, "The image's host, \(host.prefix(100)), was not found.", cause: "\(error)")
+        }
+    }
+
+    private func load(
+        _ target: FetchPolicy.Target, from ip: IPAddress, deadline: NIODeadline
+    ) async throws(APIError) -> Outcome {
+        var configuration = HTTPClient.Configuration(
+            redirectConfiguration: .disallow,
+            timeout: .init(connect: min(.seconds(5), timeout)), decompression: .disabled)
+        configuration.dnsOverride = [target.host: ip.description]
+        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        let outcome: Result<Outcome, any Error>
+        do {
+            outcome = .success(try await exchange(client, target, deadline: deadline))
+        } catch {
+            outcome = .failure(error)
+        }
+        try? await client.shutdown()
+        do {
+            return try outcome.get()
+        } catch let error as APIError {
+            throw error
+        } catch let error as HTTPClientError where Self.timeouts.contains(error) {
+            throw Self.late
+        } catch {
+            throw APIError(.urlUnreachable, "The image's host does not answer as it should.", cause: "\(error)")
+        }
+    }
+
+    private func exchange(
+        _ client: HTTPClient, _ target: FetchPolicy.Target, deadline: NIODeadline
+    ) async throws -> Outcome {
+        var request = HTTPClientRequest(url: target.url.absoluteString)
+        request.headers = ["Accept": "image/*", "User-Agent": "silhouette/\(Service.version)"]
+        let response = try await client.execute(request, deadline: deadline)
+        if (300...399).contains(response.status.code), let location = response.headers.first(name: "Location") {
+            return .redirect(location)
+        }
+        guard response.status == .ok else {
+            throw APIError(.urlRefused, "The image's host answers \(response.status.code).")
+        }
+        let announced = response.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
+        guard announced <= maxSize else { throw tooLarge }
+        var body: [UInt8] = []
+        for try await chunk in response.body {
+            guard body.count + chunk.readableBytes <= maxSize else { throw tooLarge }
+            body.append(contentsOf: chunk.readableBytesView)
+        }
+        guard !body.isEmpty else { throw APIError(.urlRefused, "The image's host sends an empty file.") }
+        return .body(body)
+    }
+
+    private static let timeouts: [HTTPClientError] = [.deadlineExceeded, .connectTimeout, .readTimeout]
+
+    private static let late = APIError(.urlTimedOut, "The image's host took too long to send it.")
+
+    private var tooLarge: APIError {
+        APIError(.urlTooLarge, "The image at the address has more than \(Double(maxSize) / 1e6) MB.")
+    }
+}
+
+extension String {
+    /// `[::1]` without its brackets.
+    fileprivate var trimmingBrackets: String {
+        hasPrefix("[") && hasSuffix("]") ? String(dropFirst().dropLast()) : self
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
+
+/// `GET /metrics/`: what the server has measured, as JSON or for Prometheus.
+struct MetricsRoute {
+    enum Format: String, CaseIterable {
+        case json
+        case prometheus
+
+        /// JSON, unless text is preferred.
+        init(accept: String?) {
+            let types = AcceptedTypes(accept)
+            let text = max(types.quality(of: "text/plain"), types.quality(of: "application/openmetrics-text"))
+            self = text > types.quality(of: "application/json") ? .prometheus : .json
+        }
+    }
+
+    let service: Service
+
+    func respond(_ request: Request, _ context: AuthenticatedContext) throws -> Response {
+        switch try format(request) {
+        case .json: return .json(MetricsReport(service.metrics, pool: service.pool))
+        case .prometheus:
+            let text = PrometheusText(
+                service.metrics, pool: service.pool, engineVersion: service.engineVersion
+            ).text
+            return Response(
+                status: .ok, headers: [.contentType: PrometheusText.mediaType, .vary: "Accept"],
+                body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+        }
+    }
+
+    private func format(_ request: Request) throws(APIError) -> Format {
+        var asked: Format?
+        for field in try URLEncodedForm(Array((request.uri.query ?? "").utf8)).fields {
+            guard field.name == "format" else {
+                throw APIError(
+                    .invalidParameter, "There is no parameter \"\(field.name.prefix(40))\"; there is format.")
+            }
+            let text = try field.text
+            guard let format = Format(rawValue: text.lowercased()) else {
+                throw .invalidParameter("format", value: text, allowed: "json or prometheus")
+            }
+            asked = format
+        }
+        return asked ?? Format(accept: request.headers[.accept])
+    }
+}

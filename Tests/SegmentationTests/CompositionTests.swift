@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+import Testing
+
+@testable import Segmentation
+
+struct GrammarTests {
+    @Test(arguments: [
+        ("0", Length.pixels(0)), ("12px", .pixels(12)), ("2.5%", .percent(2.5)), ("100%", .percent(100)),
+    ])
+    func `a length has a unit, or is zero`(text: String, length: Length) {
+        #expect(Length(text) == length)
+    }
+
+    @Test(arguments: ["", "px", "%", "12", "-1px", "1e3px", "nan%", "1.2.3px", "1 px", "٣px", "9999999999999px", ".px"])
+    func `what is no length is refused`(text: String) {
+        #expect(Length(text) == nil)
+    }
+
+    @Test(arguments: [
+        ("red", Colour(RGB(255, 0, 0))), ("RebeccaPurple", Colour(RGB(0x66, 0x33, 0x99))),
+        ("#0f8", Colour(RGB(0, 255, 136))), ("0f8c", Colour(RGB(0, 255, 136), opacity: 204)),
+        ("81D4FA", Colour(RGB(0x81, 0xd4, 0xfa))), ("#81d4fa77", Colour(RGB(0x81, 0xd4, 0xfa), opacity: 0x77)),
+    ])
+    func `a colour is hexadecimal or a CSS name`(text: String, colour: Colour) {
+        #expect(Colour(text) == colour)
+    }
+
+    @Test(arguments: ["", "#", "12", "12345", "#1234567", "reddish", "#ggg", "##fff", "0x123456"])
+    func `what is no colour is refused`(text: String) {
+        #expect(Colour(text) == nil)
+    }
+
+    @Test func `margins go clockwise from the top`() {
+        let box = PixelBox(left: 100, top: 100, width: 200, height: 400)
+        #expect(CropMargins("10px")?.around(box) == PixelBox(left: 90, top: 90, width: 220, height: 420))
+        #expect(CropMargins("5% 10%")?.around(box) == PixelBox(left: 80, top: 80, width: 240, height: 440))
+        #expect(CropMargins("1px 2px 3px 4px")?.around(box) == PixelBox(left: 96, top: 99, width: 206, height: 404))
+        for text in ["", "51%", "501px", "1px 2px 3px", "1px,2px", "-5px"] { #expect(CropMargins(text) == nil) }
+    }
+
+    @Test func `positions and scales`() {
+        #expect(Placement.Position("center") == .share(x: 0.5, y: 0.5))
+        #expect(Placement.Position("30%") == .share(x: 0.3, y: 0.3))
+        #expect(Placement.Position("0 100%") == .share(x: 0, y: 1))
+        #expect(Placement.Position("Original") == .original)
+        for text in ["", "left", "10px", "101%", "1% 2% 3%", "10"] { #expect(Placement.Position(text) == nil) }
+        #expect(Placement.scale("50%") == .some(0.5) && Placement.scale("original") == .some(nil))
+        for text in ["9%", "101%", "0.5", ""] { #expect(Placement.scale(text) == nil) }
+    }
+
+    @Test func `a region covers the pixels it touches`() throws {
+        func box(_ text: String) throws -> PixelBox? { try Region(text)?.box(width: 201, height: 100) }
+        #expect(try box("10% 10px 100% 50%") == PixelBox(left: 20, top: 10, width: 181, height: 40))
+        #expect(try box("0 0 100% 100%") == nil)
+        #expect(try box("0px 0px 9999px 9999px") == nil)
+        #expect(throws: SegmentationError.emptyRegion(width: 20, height: 10)) {
+            try Region("50px 0px 60px 10px")?.box(width: 20, height: 10)
+        }
+        for text in ["", "0 0 1px", "0 0 101% 50%", "a b c d"] { #expect(Region(text) == nil) }
+    }
+
+    @Test(arguments: [("Preview", 250_000.0), ("regular", 250_000), ("HD", 4e6), ("50mp", 50e6), ("medium", 1.5e6)])
+    func `a size is a number of pixels`(name: String, pixels: Double) throws {
+        let (width, height) = try #require(OutputSize(name: name)).limiting(width: 12_000, height: 9000)
+        #expect(Double(width * height) <= pixels && Double(width * height) > 0.99 * pixels)
+        #expect(abs(Double(width) / Double(height) - 4 / 3) < 0.01)
+        let small = try #require(OutputSize(name: name)).limiting(width: 20, height: 30)
+        #expect(small == (20, 30))
+    }
+}
+
+struct LayoutTests {
+    private let subject = PixelBox(left: 100, top: 200, width: 200, height: 400)
+
+    private func layout(_ composition: Composition) -> Layout {
+        Layout(composition, width: 800, height: 600, subject: subject)
+    }
+
+    @Test func `without wishes the canvas is the photograph`() {
+        let layout = layout(Composition())
+        #expect(layout.source == PixelBox(left: 0, top: 0, width: 800, height: 600) && layout.target == layout.source)
+    }
+
+    @Test func `a crop shows the subject and its margins`() {
+        let layout = layout(Composition(crop: CropMargins("10px")))
+        #expect(layout.frame == PixelBox(left: 90, top: 190, width: 220, height: 420))
+        #expect(layout.width == 220 && layout.height == 420)
+    }
+
+    @Test func `a scale fills its share of the frame, centred`() {
+        let layout = layout(Composition(placement: Placement(scale: 0.5)))
+        #expect(layout.source == subject)
+        #expect(layout.target == PixelBox(left: 325, top: 150, width: 150, height: 300))
+    }
+
+    @Test func `a position shares out the free room`() {
+        let corner = layout(Composition(placement: Placement(position: .share(x: 1, y: 0))))
+        #expect(corner.target == PixelBox(left: 600, top: 0, width: 200, height: 400))
+        let kept = layout(Composition(placement: Placement(scale: 0.5, position: .original)))
+        #expect(kept.target == PixelBox(left: 125, top: 250, width: 150, height: 300))
+    }
+
+    @Test func `a size shrinks everything alike`() {
+        let layout = layout(
+            Composition(size: .preview, placement: Placement(position: .share(x: 0, y: 0))))
+        #expect(layout.width == 577 && layout.height == 433)
+        #expect(layout.target == PixelBox(left: 0, top: 0, width: 144, height: 289))
+    }
+}
+
+struct LayerTests {
+    /// A red square, half transparent on its right, in the middle of nothing.
+    private func square() throws -> Layer {
+        Layer(
+            colours: try Plane(width: 12, height: 8) { x, y in
+                (4..<8).contains(x) && (2..<6).contains(y) ? RGB(200, 10, 20) : .black
+            },
+            alpha: try Plane(width: 12, height: 8) { x, y in
+                !((4..<8).contains(x) && (2..<6).contains(y)) ? 0 : x == 7 ? 128 : 255
+            })
+    }
+
+    private func layout(_ source: PixelBox, _ target: PixelBox, _ width: Int, _ height: Int) -> Layout {
+        Layout(
+            frame: source, width: width, height: height, source: source, target: target)
+    }
+
+    @Test func `what is moved keeps its pixels`() throws {
+        let layer = try square()
+        let box = PixelBox(left: 4, top: 2, width: 4, height: 4)
+        let moved = try layer.placed(by: layout(box, PixelBox(left: 1, top: 3, width: 4, height: 4), 9, 7))
+        for y in 0..<7 {
+            for x in 0..<9 {
+                let inside = (1..<5).contains(x) && (3..<7).contains(y)
+                #expect(moved.alpha?[x, y] == (inside ? layer.alpha![x + 3, y - 1] : 0))
+                #expect(moved.colours[x, y] == (inside ? layer.colours[x + 3, y - 1] : .black))
+            }
+        }
+    }
+
+    @Test func `a frame beyond the picture is empty there`() throws {
+        let beyond = PixelBox(left: -3, top: -2, width: 20, height: 14)
+        let grown = try square().placed(by: layout(beyond, PixelBox(left: 0, top: 0, width: 20, height: 14), 20, 14))
+        #expect(grown.alpha?[0, 0] == 0 && grown.alpha?[19, 13] == 0 && grown.alpha?[7, 4] == 255)
+    }
+
+    @Test func `shrinking does not darken edges`() throws {
+        let whole = PixelBox(left: 0, top: 0, width: 12, height: 8)
+        let small = try square().placed(by: layout(whole, PixelBox(left: 0, top: 0, width: 4, height: 3), 4, 3))
+        for y in 0..<3 {
+            for x in 0..<4 where small.alpha![x, y] > 20 {
+                let colour = small.colours[x, y]
+                #expect(abs(Int(colour.red) - 200) < 12 && abs(Int(colour.blue) - 20) < 12, "\(x) \(y) \(colour)")
+            }
+        }
+    }
+
+    @Test func `over follows Porter and Duff`() {
+        for a in stride(from: 0, through: 255, by: 15) {
+            for b in stride(from: 0, through: 255, by: 15) {
+                let mixed = Colour(RGB(200, 100, 0), opacity: UInt8(a))
+                    .over(Colour(RGB(0, 50, 255), opacity: UInt8(b)))
+                let (top, bottom) = (Double(a) / 255, Double(b) / 255 * (1 - Double(a) / 255))
+                #expect(abs(Double(mixed.opacity) - 255 * (top + bottom)) <= 0.51)
+                guard top + bottom > 0 else { continue }
+                let red = 200 * top / (top + bottom)
+                #expect(abs(Double(mixed.rgb.red) - red) <= 0.51)
+            }
+        }
+    }
+
+    @Test func `on an opaque ground nothing is transparent`() throws {
+        var layer = try square()
+        try layer.lay(over: .plain(.white))
+        #expect(layer.alpha == nil && layer.colours[0, 0] == .white && layer.colours[4, 2] == RGB(200, 10, 20))
+        #expect(layer.colours[7, 3] == RGB(227, 132, 137))
+    }
+
+    @Test func `a picture fills the frame from its middle`() throws {
+        let stripes = Layer(colours: try Plane(width: 90, height: 30) { x, _ in RGB(UInt8(x), 0, 0) })
+        let filled = try stripes.filling(width: 30, height: 30)
+        #expect(filled.colours[0, 0].red == 30 && filled.colours[29, 29].red == 59)
+    }
+
+    @Test func `a shadow falls below and fades`() throws {
+        let alpha = try Plane<UInt8>(width: 100, height: 100) { x, y in
+            (40..<60).contains(x) && (40..<60).contains(y) ? 255 : 0
+        }
+        let shadow = try DropShadow(opacity: 0.5).cast(by: alpha)
+        #expect(abs(Int(shadow[50, 52]) - 128) <= 2)
+        #expect(shadow[50, 61] > shadow[50, 38] && shadow[10, 10] == 0)
+        #expect(shadow[40, 52] > 40 && shadow[40, 52] < 90)
+    }
+}
+
+struct SurroundingsTests {
+    @Test func `the blurred background has none of the subject's colour`() throws {
+        let photograph = try Plane<RGB>(width: 200, height: 160) { x, _ in
+            (60..<140).contains(x) ? RGB(255, 0, 0) : RGB(0, 0, 200)
+        }
+        let matte = Matte(alpha: try Plane(width: 200, height: 160) { x, _ in (60..<140).contains(x) ? 255 : 0 })
+        for blur in [1, 30, 100] {
+            let picture = try BlurSurroundings(background: blur).surroundings(photograph, matte: matte)
+            let edge = picture[picture.width * 25 / 100, picture.height / 2]
+            #expect(edge.red < 8 && edge.blue > 190, "\(blur): \(edge)")
+        }
+        let spread = try BlurSurroundings.spreadSubject.surroundings(photograph, matte: matte)
+        #expect(spread[spread.width * 28 / 100, spread.height / 2].red > 150)
+    }
+
+    @Test func `more blur is smoother`() throws {
+        let photograph = try Plane<RGB>(width: 400, height: 300) { x, y in
+            (x / 20 + y / 20) % 2 == 0 ? .white : .black
+        }
+        let matte = Matte(alpha: try Plane(width: 400, height: 300) { _, _ in 0 })
+        func contrast(_ blur: Int) throws -> Int {
+            let picture = try BlurSurroundings(background: blur).surroundings(photograph, matte: matte)
+            let greys = (0..<picture.width).map { Int(picture[$0, picture.height / 2].red) }
+            return greys.max()! - greys.min()!
+        }
+        let contrasts = try [1, 10, 40, 100].map(contrast)
+        #expect(contrasts == contrasts.sorted(by: >) && contrasts[0] > 200 && contrasts[3] < 40, "\(contrasts)")
+    }
+}

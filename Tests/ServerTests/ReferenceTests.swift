@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import HTTPTypes
+import TestSupport
+import Testing
+
+@testable import Server
+
+/// The OpenAPI document says what the server does. That answers keep to it is seen in every test that gets one.
+struct ReferenceTests {
+    private func operation(_ endpoint: Endpoint) -> JSONValue? {
+        OpenAPIDocument.json["paths"]?[endpoint.path]?[endpoint.method.rawValue.lowercased()]
+    }
+
+    @Test func `it has every endpoint and nothing else`() {
+        let paths = OpenAPIDocument.json["paths"]?.asFields.map(\.key) ?? []
+        #expect(Set(paths) == Set(Endpoint.allCases.map(\.path)))
+        for endpoint in Endpoint.allCases { #expect(operation(endpoint) != nil) }
+    }
+
+    @Test func `it has every parameter and nothing else`() {
+        let body = operation(.cutout)?["requestBody"]?["content"]?["multipart/form-data"]?["schema"]?["properties"]
+        #expect(Set(body?.asFields.map(\.key) ?? []) == Set(["file"] + CutoutParameter.allCases.map(\.name)))
+        let query = operation(.cutout)?["parameters"]?.asList.compactMap { $0["name"]?.asText } ?? []
+        #expect(Set(query) == Set(CutoutParameter.allCases.filter { !$0.isFile }.map(\.name)))
+        let theirs = operation(.removeBG)?["requestBody"]?["content"]?["multipart/form-data"]?["schema"]?["properties"]
+        #expect(Set(theirs?.asFields.map(\.key) ?? []) == Set(RemoveBGParameter.allCases.map(\.name)))
+    }
+
+    @Test func `every code belongs to an endpoint, or to all`() {
+        let used = Set(Endpoint.allCases.flatMap(\.errorCodes))
+        let everywhere: Set<APIError.Code> = [.notFound, .methodNotAllowed, .internalError]
+        #expect(used.union(everywhere) == Set(APIError.Code.allCases))
+    }
+
+    @Test func `what it refers to is there`() {
+        let schemas = Set(OpenAPIDocument.json["components"]?["schemas"]?.asFields.map(\.key) ?? [])
+        var referred: Set<String> = []
+        func walk(_ value: JSONValue) {
+            if let target = value["$ref"]?.asText { referred.insert(String(target.split(separator: "/").last!)) }
+            for (_, field) in value.asFields { walk(field) }
+            for item in value.asList { walk(item) }
+        }
+        walk(OpenAPIDocument.json)
+        #expect(referred == schemas)
+    }
+
+    @Test(arguments: CutoutParameter.allCases)
+    func `a parameter's example and default are in its schema`(parameter: CutoutParameter) throws {
+        let pattern = parameter.schema["pattern"]?.asText
+        for value in [parameter.isFile ? nil : parameter.example, parameter.defaultValue].compactMap({ $0 })
+        where parameter != .position || value == parameter.example {
+            if let pattern { #expect(value.contains(try Regex(pattern)), "\(value)") }
+            if let choices = parameter.schema["enum"]?.asList { #expect(choices.contains(.text(value))) }
+        }
+    }
+
+    /// Each pattern with what the server takes and what it refuses.
+    @Test(arguments: [
+        (CutoutParameter.bgColor, ["#fff", "81d4fa77", "red"], ["#12345", "12-4", ""]),
+        (.cropMargin, ["0", "10px", "1% 2%", "1px 2px 3px 4px"], ["10", "1px 2px 3px", "px"]),
+        (.scale, ["original", "10%", "55.5%", "100%"], ["9%", "101%", "1"]),
+        (.position, ["center", "0%", "10% 100%"], ["left", "101%", "1% 2% 3%"]),
+        (.roi, ["0 0 100% 100%", "1px 2px 3px 4px"], ["0 0 1", "a b c d"]),
+    ])
+    func `patterns agree with the grammar`(
+        parameter: CutoutParameter, good: [String], bad: [String]
+    ) throws {
+        let pattern = try Regex(try #require(parameter.schema["pattern"]?.asText))
+        for text in good {
+            var wishes = CutoutWishes()
+            #expect(text.contains(pattern), "\(text)")
+            #expect(throws: Never.self) { try wishes.take(parameter, text) }
+        }
+        for text in bad {
+            var wishes = CutoutWishes()
+            #expect(!text.contains(pattern), "\(text)")
+            #expect(throws: APIError.self) { try wishes.take(parameter, text) }
+        }
+    }
+
+    @Test func `the page shows every endpoint, parameter and example, and needs nothing from elsewhere`() {
+        let page = ReferencePage(document: OpenAPIDocument.json).html
+        for endpoint in Endpoint.allCases { #expect(page.contains("id=\"\(endpoint)\"")) }
+        for parameter in CutoutParameter.allCases { #expect(page.contains("<code>\(parameter.name)</code>")) }
+        for parameter in RemoveBGParameter.allCases { #expect(page.contains("<code>\(parameter.name)</code>")) }
+        #expect(page.matches(of: /<pre/).count == Endpoint.allCases.reduce(0) { $0 + $1.examples.count })
+        #expect(page.firstMatch(of: /(src|href)="(https?:)?\/\//) == nil && !page.contains("<script"))
+        #expect(page.firstMatch(of: /@import|url\(/) == nil)
+    }
+}

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+import AsyncHTTPClient
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Logging
+import NIOCore
+import NIOHTTP1
+import Segmentation
+import TestSupport
+import Testing
+
+@testable import Server
+
+/// Each code of the error table, reached over HTTP.
+@Suite(.serialized)
+struct RefusalTests {
+    /// All but `internal_error`, which nothing that comes from outside should reach.
+    private static let codes = APIError.Code.allCases.filter { $0 != .internalError }
+
+    @Test(arguments: codes)
+    func `each refusal can be reached, says what to do, and is documented`(code: APIError.Code) async throws {
+        try await Neighbour.run { neighbour in
+            try await TestServer.run {
+                Self.configure(&$0, for: code, neighbour)
+            } _: { server in
+                let (endpoint, response) = try await Self.provoke(code, server, neighbour)
+                let speaksRemoveBG = endpoint?.speaksRemoveBG == true
+                #expect(response.status == (speaksRemoveBG ? code.removeBGStatus : code.status))
+                #expect(response.code == (speaksRemoveBG ? code.removeBGCode : code.rawValue))
+                let body = try response.json()
+                let errors = body["errors"] as? [[String: Any]]
+                let detail = try #require(body["detail"] as? String ?? errors?.first?["detail"] as? String)
+                #expect(detail.hasSuffix(".") && detail.count > 15, "\(detail)")
+                if let endpoint {
+                    #expect(endpoint.errorCodes.contains(code))
+                } else {
+                    #expect(response.headers[.contentType] == "application/problem+json")
+                }
+                if !speaksRemoveBG {
+                    #expect(body["status"] as? Int == code.status.code)
+                    #expect(body["request_id"] as? String == response.headers[.xRequestID])
+                }
+                if response.status == .unauthorized { #expect(response.headers[.wwwAuthenticate] != nil) }
+            }
+        }
+    }
+
+    private static func configure(
+        _ configuration: inout ServerConfiguration, for code: APIError.Code, _ neighbour: Neighbour
+    ) {
+        switch code {
+        case .uploadTooLarge: configuration.maxUpload = 1000
+        case .uploadTimedOut: configuration.uploadTimeout = .milliseconds(300)
+        case .timedOut: configuration.requestTimeout = .milliseconds(5)
+        case .rateLimited: configuration.rateLimit = 1
+        case .urlNotAllowed: break
+        case .urlPrivateAddress: configuration.fetching.hosts = [neighbour.host]
+        case .urlUnreachable:
+            configuration.fetching.hosts = ["localhost:1"]
+            configuration.fetching.networks = [IPNetwork("127.0.0.0/8")!, IPNetwork("::1")!]
+        case .urlTooLarge:
+            configuration.maxUpload = 100_000
+            configuration.allow(neighbour)
+        case .urlTimedOut:
+            configuration.allow(neighbour)
+            configuration.fetchTimeout = .milliseconds(400)
+        default: configuration.allow(neighbour)
+        }
+    }
+
+    /// - Returns: the endpoint, nil where there is none, and its answer.
+    private static func provoke(
+        _ code: APIError.Code, _ server: TestServer, _ neighbour: Neighbour
+    ) async throws -> (Endpoint?, Answer) {
+        let image = try Fixtures.astronaut()
+        func cut(_ parts: FormPart...) async throws -> (Endpoint?, Answer) {
+            (.cutout, Answer(try await server.submit(.cutout, parts)))
+        }
+        func cut(token: String) async throws -> (Endpoint?, Answer) {
+            (.cutout, Answer(try await server.call(.cutout, headers: [.authorization: "Bearer \(token)"])))
+        }
+        func body(_ type: String, _ text: String) async throws -> (Endpoint?, Answer) {
+            (
+                .cutout,
+                Answer(
+                    try await server.authorised(
+                        .cutout, headers: [.contentType: type], body: ByteBuffer(string: text)))
+            )
+        }
+        func fetch(_ address: String) async throws -> (Endpoint?, Answer) {
+            (.removeBG, Answer(try await server.submit(.removeBG, [.field("image_url", address)])))
+        }
+        switch code {
+        case .invalidParameter: return try await cut(.file("file", image), .field("quality", "0"))
+        case .missingFile: return try await cut(.field("quality", "50"))
+        case .multipleSources: return try await cut(.file("file", image), .file("file", image))
+        case .malformedMultipart: return try await body("multipart/form-data; boundary=b", "--b\r\n")
+        case .malformedJSON:
+            let response = try await server.authorised(
+                .token, headers: [.contentType: "application/json"], body: ByteBuffer(string: "{"))
+            return (.token, Answer(response))
+        case .invalidURL: return try await fetch("ftp://\(neighbour.host)/astronaut.png")
+        case .urlNotAllowed, .urlPrivateAddress: return try await fetch("http://\(neighbour.host)/astronaut.png")
+        case .urlUnreachable: return try await fetch("http://localhost:1/x.png")
+        case .urlRefused: return try await fetch("http://\(neighbour.host)/missing.png")
+        case .urlTooLarge: return try await fetch("http://\(neighbour.host)/astronaut.png")
+        case .urlTimedOut: return try await fetch("http://\(neighbour.host)/never")
+        case .tooManyRedirects: return try await fetch("http://\(neighbour.host)/loop")
+        case .missingCredentials: return (.cutout, Answer(try await server.call(.cutout)))
+        case .invalidToken: return try await cut(token: "a.b.c")
+        case .expiredToken:
+            let past = Date().addingTimeInterval(-200_000)
+            return try await cut(token: try await server.service.tokens.issue(userID: "u", now: past).token)
+        case .invalidAPIKey:
+            return (.health, Answer(try await server.call(.health, headers: [.authorization: "Bearer x"])))
+        case .authFailed: return (.account, Answer(try await server.call(.account, headers: [.xAPIKey: "wrong"])))
+        case .notFound: return (nil, Answer(try await server.client.execute(uri: "/nowhere", method: .get)))
+        case .methodNotAllowed: return (nil, Answer(try await server.client.execute(uri: "/health", method: .put)))
+        case .uploadTimedOut: return (.cutout, try await dribble(server))
+        case .uploadTooLarge: return try await cut(.file("file", image))
+        case .unsupportedImageFormat: return try await cut(.file("file", Array("GIF89a".utf8)))
+        case .unsupportedMediaType: return try await body("text/plain", "x")
+        case .corruptImage: return try await cut(.file("file", Array(image.prefix(image.count / 2))))
+        case .imageTooLarge: return try await cut(.file("file", claim(image, 100_000)))
+        case .imageTooSmall: return try await cut(.file("file", claim(image, 8)))
+        case .lowConfidence: return try await cut(.file("file", image), .field("min_confidence", "1"))
+        case .unknownForeground:
+            return try await cut(
+                .file("file", image), .file("trimap", try Image(pixels: try Plane(width: 512, height: 512)).png()))
+        case .rateLimited:
+            _ = try await cut()
+            return try await cut()
+        case .notImplemented: return (.improve, Answer(try await server.authorised(.improve)))
+        case .overloaded:
+            server.service.readiness.startDraining()
+            return try await cut(.file("file", image))
+        case .timedOut: return try await cut(.file("file", image))
+        case .internalError: throw CancellationError()
+        }
+    }
+
+    /// The header of a picture with another size in it.
+    private static func claim(_ image: [UInt8], _ side: UInt32) -> [UInt8] {
+        var claim = Array(image.prefix(33))
+        let bytes = (0..<4).map { UInt8(truncatingIfNeeded: side >> (24 - 8 * $0)) }
+        claim.replaceSubrange(16..<24, with: bytes + bytes)
+        return claim
+    }
+
+    /// Sends a body whose end does not come.
+    private static func dribble(_ server: TestServer) async throws -> Answer {
+        var request = HTTPClientRequest(url: server.address + Endpoint.cutout.path)
+        request.method = .POST
+        request.headers = [
+            "Authorization": "Bearer \(try await server.token())", "Content-Type": "image/png",
+        ]
+        let (stream, continuation) = AsyncStream.makeStream(of: ByteBuffer.self)
+        continuation.yield(ByteBuffer(string: "x"))
+        request.body = .stream(stream, length: .known(Int64(1000)))
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(20))
+        let body = try await response.body.collect(upTo: 10_000)
+        continuation.finish()
+        var headers = HTTPFields()
+        for (name, value) in response.headers { headers[HTTPField.Name(name)!] = value }
+        return Answer(
+            status: .init(code: Int(response.status.code)), headers: headers, bytes: Array(body.readableBytesView))
+    }
+}
+
+extension ServerConfiguration {
+    fileprivate mutating func allow(_ neighbour: Neighbour) {
+        fetching.hosts = [neighbour.host]
+        fetching.networks = [IPNetwork("127.0.0.0/8")!, IPNetwork("::1")!]
+    }
+}
+
+/// Another server on this machine, from which images are fetched.
+struct Neighbour: Sendable {
+    /// With its port.
+    let host: String
+
+    static func run(_ body: @escaping @Sendable (Neighbour) async throws -> Void) async throws {
+        let image = ByteBuffer(bytes: try Fixtures.astronaut())
+        let router = Router()
+        router.get("/astronaut.png") { _, _ in Response(status: .ok, body: .init(byteBuffer: image)) }
+        router.get("/loop") { _, _ in Response.redirect(to: "/loop", type: .found) }
+        router.get("/hop") { _, _ in Response.redirect(to: "astronaut.png", type: .temporary) }
+        router.get("/away") { _, _ in Response.redirect(to: "http://169.254.169.254/latest", type: .found) }
+        router.get("/never") { _, _ in
+            try await Task.sleep(for: .seconds(30))
+            return Response(status: .ok)
+        }
+        router.get("/endless") { _, _ in
+            Response(
+                status: .ok,
+                body: ResponseBody { writer in
+                    for _ in 0..<1_000_000 { try await writer.write(ByteBuffer(repeating: 0, count: 10_000)) }
+                    try await writer.finish(nil)
+                })
+        }
+        let app = Application(router: router, logger: Logger(label: "neighbour") { _ in SwiftLogNoOpLogHandler() })
+        try await app.test(.live) { client in
+            try await body(Neighbour(host: "localhost:\(client.port ?? 0)"))
+        }
+    }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Logging
+import NIOCore
+import Segmentation
+import Testing
+
+@testable import Server
+
+/// A server on a free port, and what tests do with it. Every answer is held against the OpenAPI document.
+struct TestServer: Sendable {
+    static let key = "k3y-0123456789-0123456789-0123456789"
+    static let secret = "s3cret-0123456789-0123456789-0123456"
+
+    let client: any TestClientProtocol
+    let service: Service
+
+    static func run(
+        _ change: (inout ServerConfiguration) -> Void = { _ in },
+        _ body: @escaping @Sendable (TestServer) async throws -> Void
+    ) async throws {
+        var configuration = ServerConfiguration(keys: APIKeys(current: key), tokens: TokenSettings(secret: secret))
+        configuration.workers = 2
+        change(&configuration)
+        let service = try await Service(configuration)
+        let app = service.application(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        try await app.test(.live) { client in try await body(TestServer(client: client, service: service)) }
+        await service.pool.shutDown()
+    }
+
+    var address: String { "http://localhost:\(client.port ?? 0)" }
+
+    func token() async throws -> String { try await service.tokens.issue(userID: "u").token }
+
+    /// Calls an endpoint as its documentation allows to.
+    ///
+    /// - Parameter query: begins with `?`.
+    func call(
+        _ endpoint: Endpoint, query: String = "", headers: HTTPFields = [:], body: ByteBuffer? = nil
+    ) async throws -> TestResponse {
+        let response = try await client.execute(
+            uri: endpoint.path + query, method: endpoint.method, headers: headers, body: body)
+        Self.expectDocumented(endpoint, response)
+        return response
+    }
+
+    /// The same with the credentials that the endpoint wants.
+    func authorised(
+        _ endpoint: Endpoint, query: String = "", headers: HTTPFields = [:], body: ByteBuffer? = nil
+    ) async throws -> TestResponse {
+        var headers = headers
+        switch endpoint.credential {
+        case .none: break
+        case .apiKey, .apiKeyOrLoopback: headers[.authorization] = "Bearer \(Self.key)"
+        case .token, .either: headers[.authorization] = "Bearer \(try await token())"
+        case .removeBG: headers[.xAPIKey] = Self.key
+        }
+        return try await call(endpoint, query: query, headers: headers, body: body)
+    }
+
+    /// Sends a multipart form.
+    func submit(
+        _ endpoint: Endpoint = .cutout, _ parts: [FormPart], headers: HTTPFields = [:]
+    ) async throws -> TestResponse {
+        var headers = headers
+        headers[.contentType] = "multipart/form-data; boundary=bound"
+        return try await authorised(endpoint, headers: headers, body: FormPart.body(parts))
+    }
+
+    /// A photograph and fields to the cutout endpoint.
+    func upload(_ image: [UInt8], _ fields: [(String, String)] = [], headers: HTTPFields = [:]) async throws
+        -> TestResponse
+    {
+        try await submit(.cutout, [.file("file", image)] + fields.map { .field($0, $1) }, headers: headers)
+    }
+
+    static func expectDocumented(_ endpoint: Endpoint, _ response: TestResponse) {
+        let operation = OpenAPIDocument.json["paths"]?[endpoint.path]?[endpoint.method.rawValue.lowercased()]
+        guard let documented = operation?["responses"]?[String(response.status.code)] else {
+            Issue.record("\(endpoint) does not document \(response.status)")
+            return
+        }
+        let type = HeaderParameters(response.headers[.contentType] ?? "").value
+        #expect(documented["content"]?[type] != nil, "\(endpoint) \(response.status) does not document \(type)")
+        for header in documented["headers"]?.asFields.map(\.key) ?? [] where !header.hasPrefix("X-RateLimit") {
+            #expect(
+                response.headers[HTTPField.Name(header)!] != nil || header == "X-Type" || header == "Retry-After",
+                "\(endpoint) \(response.status) lacks \(header)")
+        }
+    }
+}
+
+/// A part of a multipart form.
+struct FormPart: Sendable {
+    var name: String
+    var fileName: String?
+    var content: [UInt8]
+
+    static func file(_ name: String, _ content: [UInt8]) -> FormPart {
+        FormPart(name: name, fileName: "x", content: content)
+    }
+
+    static func field(_ name: String, _ value: String) -> FormPart {
+        FormPart(name: name, fileName: nil, content: Array(value.utf8))
+    }
+
+    static func body(_ parts: [FormPart]) -> ByteBuffer {
+        var body = ByteBuffer()
+        for part in parts {
+            let file = part.fileName.map { "; filename=\"\($0)\"" } ?? ""
+            body.writeString("--bound\r\nContent-Disposition: form-data; name=\"\(part.name)\"\(file)\r\n\r\n")
+            body.writeBytes(part.content)
+            body.writeString("\r\n")
+        }
+        body.writeString("--bound--\r\n")
+        return body
+    }
+}
+
+/// What came back, from whichever client.
+struct Answer: Sendable {
+    var status: HTTPResponse.Status
+    var headers: HTTPFields
+    var bytes: [UInt8]
+
+    init(status: HTTPResponse.Status, headers: HTTPFields, bytes: [UInt8]) {
+        (self.status, self.headers, self.bytes) = (status, headers, bytes)
+    }
+
+    init(_ response: TestResponse) {
+        self.init(status: response.status, headers: response.headers, bytes: response.bytes)
+    }
+
+    func json() throws -> [String: Any] {
+        try #require(try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any])
+    }
+
+    /// The code of a refusal, of either form.
+    var code: String? {
+        let object = try? json()
+        let errors = object?["errors"] as? [[String: Any]]
+        return object?["code"] as? String ?? errors?.first?["code"] as? String
+    }
+}
+
+extension TestResponse {
+    var bytes: [UInt8] { Array(body.readableBytesView) }
+
+    func json() throws -> [String: Any] { try Answer(self).json() }
+
+    var code: String? { Answer(self).code }
+
+    subscript(header: String) -> String? { headers[HTTPField.Name(header)!] }
+}
