@@ -6,11 +6,12 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 PACKAGES := libopencv-dev libopencv-contrib-dev opencv-data libjpeg-dev libpng-dev libwebp-dev liblcms2-dev libminizip-dev \
-	libssl-dev zlib1g-dev curl python3
+	libssl-dev zlib1g-dev curl openssl python3
 LINT_PACKAGES := clang-format
+PEER_PACKAGES := python3-venv prometheus icc-profiles-free libgs9-common
 CPP_FILES := $(shell find Sources -name '*.c' -o -name '*.cpp' -o -name '*.h' -o -name '*.hpp')
 
-.PHONY: help serve build test test-swift lint format golden quality floor bench deps deps-lint
+.PHONY: help docs-tables serve build test test-swift lint format golden peers quality floor bench deps deps-lint deps-peers
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -41,6 +42,12 @@ format: deps-lint ## Format Swift and C++ sources in place
 golden: deps ## Record the golden pictures anew (fails on purpose: look at them, then commit)
 	RECORD_GOLDEN=1 swift test --filter Golden
 
+docs-tables: deps ## Write the documentation's tables and pictures anew (fails on purpose: look at them, then commit)
+	RECORD_DOCS=1 swift test --filter DocumentationTests
+
+peers: build deps-peers ## Test with real clients, Pillow, Schemathesis and promtool (needs PyPI)
+	Tests/Peers/run
+
 quality: deps ## Score drawn portraits against the budget (bench/quality --help: photographs, too)
 	bench/quality
 
@@ -55,3 +62,6 @@ deps: ## Install the Debian packages that are missing
 
 deps-lint:
 	@scripts/install-packages $(LINT_PACKAGES)
+
+deps-peers:
+	@scripts/install-packages $(PEER_PACKAGES)

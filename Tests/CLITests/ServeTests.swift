@@ -23,6 +23,10 @@ struct ServeTests {
         let address: String
 
         func curl(_ arguments: String..., seconds: Double = 60) throws -> (status: Int, body: Data) {
+            try curl(arguments, seconds: seconds)
+        }
+
+        func curl(_ arguments: [String], seconds: Double = 60) throws -> (status: Int, body: Data) {
             let transfer = try start(arguments)
             transfer.wait(seconds: seconds)
             return Self.answer(transfer)
@@ -62,7 +66,8 @@ struct ServeTests {
             Executable.silhouette, ["serve"], environment: environment, directory: folder)
         let line = try #require(run.waitForError(containing: "Listening on "), "\(run.standardError)")
         let port = try #require(line.split(separator: ":").last)
-        try body(Server(run: run, address: "http://localhost:\(port)"))
+        let scheme = line.contains("https://") ? "https" : "http"
+        try body(Server(run: run, address: "\(scheme)://localhost:\(port)"))
         if run.process.isRunning {
             run.process.terminate()
             #expect(run.wait() == 0)
@@ -247,5 +252,86 @@ struct ServeTests {
         let token = String(decoding: run.output, as: UTF8.self).trimmingCharacters(in: .newlines)
         #expect(run.status == 0)
         #expect(OpenSSLTokens.isAuthentic(token, secret: "s3cret-0123456789-0123456789-0123456"))
+    }
+
+    /// A certificate for localhost, made by OpenSSL.
+    private func withCertificate(_ body: (_ environment: [String: String]) throws -> Void) throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID())").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let (certificate, key) = ("\(folder)/cert.pem", "\(folder)/key.pem")
+        let made = try RunningProcess(
+            "/usr/bin/openssl",
+            [
+                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", key,
+                "-out",
+                certificate, "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
+            ])
+        try #require(made.wait() == 0, "\(made.standardError)")
+        try body(["TLS_CERT_FILE": certificate, "TLS_KEY_FILE": key])
+    }
+
+    @Test func `HTTPS speaks HTTP 2 and 1`() throws {
+        try withCertificate { environment in
+            try withServer(environment: environment.merging(["MAX_UPLOAD_MB": "2"]) { $1 }) { server in
+                let trust = ["--cacert", environment["TLS_CERT_FILE"]!]
+                let token =
+                    try #require(
+                        try JSONSerialization.jsonObject(
+                            with: try server.curl(["-X", "POST", "ADDRESS/auth/token?user_id=me"] + trust).body)
+                            as? [String: Any])["access_token"] as? String
+                let authorization = ["-H", "Authorization: Bearer \(token ?? "")"]
+                let large = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).jpg")
+                try Data(count: 20_000_000).write(to: large)
+                defer { try? FileManager.default.removeItem(at: large) }
+                var cutouts: [Data] = []
+                for (version, flag) in [("2", "--http2"), ("1.1", "--http1.1")] {
+                    let upload = try server.start(
+                        ["ADDRESS/api/remove-background", "-F", "file=@\(astronaut)", flag, "-v"] + authorization
+                            + trust)
+                    upload.wait()
+                    #expect(Server.answer(upload).status == 200, "\(upload.standardError.suffix(500))")
+                    #expect(upload.standardError.contains("< HTTP/\(version) 200"))
+                    #expect(upload.standardError.lowercased().contains("strict-transport-security"))
+                    cutouts.append(upload.standardOutput)
+                    let refused = try server.start(
+                        ["ADDRESS/api/remove-background", "-F", "file=@\(large.path)", flag] + authorization + trust)
+                    refused.wait(seconds: 15)
+                    #expect(Server.answer(refused).status == 413, "\(version): \(refused.standardError)")
+                    // The connection of the refused upload was the last thing to break.
+                    #expect(try server.curl(["ADDRESS/health/live", flag] + trust).status == 200)
+                }
+                #expect(cutouts[0] == cutouts[1])
+                let port = String(server.address.split(separator: ":").last!)
+                let health = try silhouette("health", environment: environment.merging(["PORT": port]) { $1 })
+                #expect(health.status == 0, "\(health.errors)")
+            }
+        }
+    }
+
+    /// What `/docs` offers to copy, as it stands.
+    @Test func `each command of the reference works`() throws {
+        let key = "k3y-0123456789-0123456789-0123456789"
+        try withServer(environment: ["API_SECRET_KEY": key]) { server in
+            let folder = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID())")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(at: folder) }
+            try Data(try Fixtures.astronaut()).write(to: folder.appendingPathComponent("portrait.jpg"))
+            let document = try #require(
+                try JSONSerialization.jsonObject(with: try server.curl("ADDRESS/openapi.json").body) as? [String: Any])
+            let paths = try #require(document["paths"] as? [String: [String: [String: Any]]])
+            let commands = paths.values.flatMap(\.values).flatMap { operation in
+                (operation["x-codeSamples"] as? [[String: String]] ?? []).compactMap { $0["source"] }
+            }
+            #expect(commands.count > 10)
+            let token = try server.token()
+            for command in commands {
+                let run = try RunningProcess(
+                    "/bin/bash", ["-c", "set -o pipefail; \(command)"],
+                    environment: ["SILHOUETTE": server.address, "TOKEN": token, "API_SECRET_KEY": key],
+                    directory: folder)
+                #expect(run.wait() == 0, "\(command): \(run.standardError)")
+            }
+        }
     }
 }

@@ -102,4 +102,87 @@ struct TokenAuthorityTests {
         let fresh = try await changed.issue(userID: "u").token
         #expect(await refusal(fresh, by: await authority()) == .invalidToken)
     }
+
+    // MARK: Key files
+
+    private func settings(
+        _ kind: OpenSSLKeys.Kind, signing: OpenSSLKeys?, verifying: [OpenSSLKeys]
+    ) throws -> TokenSettings {
+        let algorithm = try #require(TokenSettings.Algorithm(rawValue: kind.rawValue))
+        return TokenSettings(
+            algorithm: algorithm,
+            signingKey: try signing.map { try TokenKey(privatePEM: $0.privatePEM, for: algorithm) },
+            verificationKeys: try ((signing.map { [$0] } ?? []) + verifying).map {
+                try TokenKey(publicPEM: $0.publicPEM, for: algorithm)
+            })
+    }
+
+    private func claims(_ more: String = "") -> String {
+        #"{"sub":"u","exp":\#(Int(Date().timeIntervalSince1970) + 600)\#(more)}"#
+    }
+
+    @Test(arguments: OpenSSLKeys.Kind.allCases)
+    func `OpenSSL verifies what a private key signed, and we what it signs`(kind: OpenSSLKeys.Kind) async throws {
+        let (keys, others) = (OpenSSLKeys(kind), OpenSSLKeys(kind))
+        let authority = await authority(try settings(kind, signing: keys, verifying: []))
+        let token = try await authority.issue(userID: "jahid12345").token
+        #expect(keys.isAuthentic(token) && !others.isAuthentic(token))
+        #expect(OpenSSLTokens.header(of: token)?["alg"] as? String == kind.rawValue)
+        #expect(try await authority.verify(token) == "jahid12345")
+        let header = #"{"alg":"\#(kind.rawValue)"}"#
+        #expect(try await authority.verify(keys.token(header: header, claims: claims())) == "u")
+        #expect(await refusal(others.token(header: header, claims: claims()), by: authority) == .invalidToken)
+    }
+
+    @Test(arguments: OpenSSLKeys.Kind.allCases)
+    func `what a public key invites to is refused`(kind: OpenSSLKeys.Kind) async throws {
+        let keys = OpenSSLKeys(kind)
+        let authority = await authority(try settings(kind, signing: keys, verifying: []))
+        // The public key as if it were a shared secret, and headers that claim another algorithm.
+        let mac = OpenSSLTokens.token(header: #"{"alg":"HS256"}"#, claims: claims(), secret: keys.publicPEM)
+        let disguised = OpenSSLTokens.token(
+            header: #"{"alg":"\#(kind.rawValue)"}"#, claims: claims(), secret: keys.publicPEM)
+        let none = keys.token(header: #"{"alg":"none"}"#, claims: claims())
+        for token in [mac, disguised, none] { #expect(await refusal(token, by: authority) == .invalidToken) }
+    }
+
+    @Test(arguments: OpenSSLKeys.Kind.allCases)
+    func `a public key alone verifies an identity provider's tokens and issues none`(
+        kind: OpenSSLKeys.Kind
+    ) async throws {
+        let provider = OpenSSLKeys(kind)
+        let verifier = await authority(try settings(kind, signing: nil, verifying: [provider])) {
+            $0.issuer = "https://id.example"
+            $0.audience = "silhouette"
+        }
+        let header = #"{"alg":"\#(kind.rawValue)","kid":"2026-11"}"#
+        let good = provider.token(
+            header: header, claims: claims(#","iss":"https://id.example","aud":["silhouette","other"]"#))
+        #expect(try await verifier.verify(good) == "u")
+        let elsewhere = provider.token(header: header, claims: claims(#","iss":"https://id.example","aud":"other""#))
+        #expect(await refusal(elsewhere, by: verifier) == .invalidToken)
+        await #expect(throws: APIError.self) { try await verifier.issue(userID: "u") }
+    }
+
+    @Test func `a key identifier is written and required when it is configured`() async throws {
+        let keys = OpenSSLKeys(.es256)
+        let authority = await authority(try settings(.es256, signing: keys, verifying: [])) { $0.keyID = "one" }
+        let token = try await authority.issue(userID: "u").token
+        #expect(OpenSSLTokens.header(of: token)?["kid"] as? String == "one" && keys.isAuthentic(token))
+        #expect(try await authority.verify(token) == "u")
+        for header in [#"{"alg":"ES256"}"#, #"{"alg":"ES256","kid":"two"}"#] {
+            #expect(await refusal(keys.token(header: header, claims: claims()), by: authority) == .invalidToken)
+        }
+    }
+
+    @Test func `while keys are changed the previous public key is accepted`() async throws {
+        let (old, new) = (OpenSSLKeys(.edDSA), OpenSSLKeys(.edDSA))
+        let before = await authority(try settings(.edDSA, signing: old, verifying: []))
+        let after = await authority(try settings(.edDSA, signing: new, verifying: [old]))
+        let token = try await before.issue(userID: "u").token
+        #expect(try await after.verify(token) == "u")
+        let fresh = try await after.issue(userID: "u").token
+        #expect(new.isAuthentic(fresh))
+        #expect(await refusal(fresh, by: before) == .invalidToken)
+    }
 }

@@ -35,10 +35,21 @@ public enum OpenSSLTokens {
 
     /// The claims of a token, not checked.
     public static func claims(of token: String) -> [String: Any]? {
-        var text = token.split(separator: ".")[1].replacing("-", with: "+").replacing("_", with: "/")
-        text += String(repeating: "=", count: (4 - text.count % 4) % 4)
-        return Data(base64Encoded: String(text)).flatMap { try? JSONSerialization.jsonObject(with: $0) }
-            as? [String: Any]
+        part(1, of: token)
+    }
+
+    /// The header of a token.
+    public static func header(of token: String) -> [String: Any]? { part(0, of: token) }
+
+    private static func part(_ index: Int, of token: String) -> [String: Any]? {
+        decodedBase64URL(token.split(separator: ".")[index])
+            .flatMap { try? JSONSerialization.jsonObject(with: Data($0)) } as? [String: Any]
+    }
+
+    public static func decodedBase64URL(_ part: Substring) -> [UInt8]? {
+        let text = part.replacing("-", with: "+").replacing("_", with: "/")
+        let padding = String(repeating: "=", count: (4 - text.count % 4) % 4)
+        return Data(base64Encoded: text + padding).map { [UInt8]($0) }
     }
 
     private static func hmac(_ message: Data, secret: String, digest: Digest) -> Data {

@@ -26,16 +26,24 @@ struct EstimateForeground: Stage {
     let name = StageName.foreground
 
     func run(_ matted: consuming MattedScene) throws(SegmentationError) -> ColouredScene {
-        let (faces, confidence, matte) = (matted.faces, matted.confidence, matted.matte)
+        let (faces, confidence) = (matted.faces, matted.confidence)
+        var matte = matted.matte
         let surroundings = matted.surroundings
         let local = try LocalColours(
             matted.scene.work, matte: matte,
             radius: max(1, Int((radius * Double(matted.scene.work.longSide)).rounded())))
         // The photograph is not needed any more: its memory becomes the result's.
         var pixels = matted.scene.image.pixels
+        let own = matted.scene.image.alpha
         _ = consume matted
         try pixels.makeUnique()
         local.unmix(&pixels, alpha: matte.alpha)
+        // Only now: where the file itself is transparent its colours are not mixed with what the photograph shows.
+        if let own {
+            try matte.alpha.makeUnique()
+            matte.alpha.limit(to: own)
+            pixels.blacken(where: own)
+        }
         return ColouredScene(
             faces: faces, confidence: confidence, pixels: pixels, matte: matte, surroundings: surroundings)
     }
@@ -140,6 +148,17 @@ private struct LocalColours {
                         }
                     }
                 }
+            }
+        }
+    }
+}
+
+extension Plane<RGB> {
+    /// Makes pixels black where another plane is zero.
+    fileprivate mutating func blacken(where alpha: Plane<UInt8>) {
+        alpha.withSpan { alpha in
+            withMutableSpan { target in
+                for i in 0..<target.count where alpha[i] == 0 { target[i] = .black }
             }
         }
     }

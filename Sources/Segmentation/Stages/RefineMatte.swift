@@ -38,7 +38,6 @@ struct RefineMatte: Stage {
         let distances = try outlined.mask.signedDistances().map { $0 / longSide }
         var alpha = try apply(try edgeModels(outlined, distances), to: image.pixels, distances: distances)
         outlined.scene.hints.apply(to: &alpha)
-        if let own = image.alpha { alpha.limit(to: own) }
         return MattedScene(
             scene: outlined.scene, faces: outlined.faces, confidence: outlined.confidence, matte: Matte(alpha: alpha))
     }

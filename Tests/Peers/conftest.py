@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A running server for tests in other languages than its own."""
+
+import functools
+import http.server
+import os
+import pathlib
+import subprocess
+import threading
+
+import pytest
+import requests
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+ASTRONAUT = ROOT / "fixtures/images/astronaut.png"
+
+
+class Server:
+    """An instance of the executable on a free port."""
+
+    key = "k3y-0123456789-0123456789-0123456789"
+
+    def __init__(self, image_host):
+        environment = {
+            "PATH": os.environ["PATH"],
+            "API_SECRET_KEY": self.key,
+            "JWT_SECRET_KEY": "s3cret-0123456789-0123456789-0123456",
+            "PORT": "0",
+            "ENV_FILE": str(ROOT / "Tests/Peers/empty.env"),
+            "QUEUE_LIMIT": "64",
+            "IMAGE_URL_ALLOW_HOSTS": image_host,
+            "IMAGE_URL_ALLOW_NETWORKS": "127.0.0.0/8,::1",
+        }
+        executable = os.environ.get("SILHOUETTE", str(ROOT / ".build/release/silhouette"))
+        self.process = subprocess.Popen([executable, "serve"], env=environment, stderr=subprocess.PIPE, text=True)
+        for line in self.process.stderr:
+            if "Listening on " in line:
+                self.url = "http://localhost:" + line.strip().rsplit(":", 1)[1]
+                break
+        else:
+            raise RuntimeError("the server does not start")
+        # The log must be read, or the pipe fills up and the server waits.
+        threading.Thread(target=self.process.stderr.read, daemon=True).start()
+        self.token = requests.post(
+            self.url + "/auth/token", params={"user_id": "peer"}, headers={"Authorization": f"Bearer {self.key}"}
+        ).json()["access_token"]
+
+    def cut_out(self, files, **fields):
+        """The native endpoint's answer."""
+        return requests.post(
+            self.url + "/api/remove-background", files=files, data=fields,
+            headers={"Authorization": f"Bearer {self.token}"})
+
+    def stop(self):
+        self.process.terminate()
+        assert self.process.wait(timeout=30) == 0
+
+
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture(scope="session")
+def image_host():
+    """`host:port` of a server with the fixtures' images."""
+    handler = functools.partial(QuietHandler, directory=ASTRONAUT.parent)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"localhost:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def server(image_host):
+    running = Server(image_host)
+    yield running
+    running.stop()
