@@ -11,6 +11,7 @@ struct Remove: ParsableCommand {
             Examples:
               silhouette remove portrait.jpg -o cutout.png
               silhouette remove portrait.jpg -o white.jpg --quality 95
+              silhouette remove portrait.jpg -o card.jpg --crop --crop-margin 5% --bg-color '#81d4fa'
               silhouette remove portrait.jpg -o cutout.png --hints strokes.json
               curl -s https://example.org/portrait.jpg | silhouette remove - -o - > cutout.png
             """)
@@ -21,13 +22,15 @@ struct Remove: ParsableCommand {
     @Option(name: .shortAndLong, help: "Where to write; - is standard output. Its extension decides the format.")
     var output: String?
 
-    @Option(help: "png, jpg, webp or auto; overrides the extension.")
+    @Option(help: "png, jpg, webp, zip or auto; overrides the extension.")
     var outputFormat: OutputFormat?
 
     @Option(help: "1-100, of JPG and WebP; WebP with 100 is lossless.")
     var quality = 90
 
     @OptionGroup var guidance: GuidanceArguments
+
+    @OptionGroup var composition: CompositionArguments
 
     @Option(help: "Also write stage timings, faces and confidence to this file, as JSON.")
     var trace: String?
@@ -39,24 +42,24 @@ struct Remove: ParsableCommand {
     }
 
     func run() throws {
-        let options = CutoutOptions(
-            outputFormat: try format(), quality: quality, method: guidance.method, hints: try guidance.readHints())
+        let options = try composition.applied(
+            to: CutoutOptions(
+                outputFormat: try format(), quality: quality, method: guidance.method, hints: try guidance.readHints()))
         let bytes = try ImageFile.read(input)
         let cutout = try ImageFile.reportingFaults(of: input) { () throws(SegmentationError) in
             try Segmenter.forCommand().cutOut(bytes, options: options)
         }
-        try ImageFile.write(cutout.bytes, to: destination)
+        try ImageFile.write(cutout.bytes, to: destination(of: cutout.format))
         if let trace {
             try ImageFile.write(CutoutTrace(cutout, peakMemoryMB: Double(ProcessMemory.peak) / 1e6).json(), to: trace)
         }
     }
 
     /// Beside the input when nothing is said: portrait.jpg becomes portrait-cutout.png.
-    private var destination: String {
+    private func destination(of format: FileFormat) -> String {
         if let output { return output }
         guard input != "-" else { return "-" }
-        let name = URL(fileURLWithPath: input).deletingPathExtension().path
-        return "\(name)-cutout.\(outputFormat == .jpg || outputFormat == .webp ? outputFormat!.rawValue : "png")"
+        return "\(URL(fileURLWithPath: input).deletingPathExtension().path)-cutout.\(format.fileExtension)"
     }
 
     private func format() throws -> OutputFormat {
@@ -64,7 +67,8 @@ struct Remove: ParsableCommand {
         let suffix = output.map { URL(fileURLWithPath: $0).pathExtension } ?? ""
         if suffix.isEmpty { return .png }
         guard let format = OutputFormat(name: suffix), format != .auto else {
-            throw ValidationError("\(suffix) is no format; name OUTPUT .png, .jpg or .webp, or use --output-format.")
+            throw ValidationError(
+                "\(suffix) is no format; name OUTPUT .png, .jpg, .webp or .zip, or use --output-format.")
         }
         return format
     }

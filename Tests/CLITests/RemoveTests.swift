@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import Segmentation
+import Server
 import TestSupport
 import Testing
 
@@ -81,5 +82,42 @@ struct RemoveTests {
     func `asking for help is no fault`(flag: String) throws {
         let run = try silhouette(flag)
         #expect(run.status == 0 && !run.output.isEmpty)
+    }
+
+    @Test func `every parameter of the HTTP API is an option`() throws {
+        let help = String(decoding: try silhouette("remove", "--help").output, as: UTF8.self)
+        for name in CommandLineParameters.names where name != "explain" {
+            #expect(help.contains(CommandLineParameters.option(name) + " "), "\(name)")
+        }
+    }
+
+    @Test func `options act as over HTTP`() throws {
+        try withFolder { folder in
+            let card = folder.appendingPathComponent("card.jpg").path
+            let run = try silhouette(
+                "remove", astronaut, "-o", card, "--crop", "--crop-margin", "10px", "--bg-image-file", astronaut,
+                "--size",
+                "preview", "--roi", "0% 0% 100% 90%")
+            #expect(run.status == 0, "\(run.errors)")
+            let picture = try Image(decoding: [UInt8](try Data(contentsOf: URL(fileURLWithPath: card))))
+            #expect(picture.width * picture.height <= 250_000 && picture.width > 300)
+            let zip = folder.appendingPathComponent("parts.zip").path
+            #expect(try silhouette("remove", astronaut, "-o", zip).status == 0)
+            #expect(try Data(contentsOf: URL(fileURLWithPath: zip)).starts(with: [0x50, 0x4b]))
+        }
+    }
+
+    @Test(arguments: [
+        (["--size", "huge"], "--size"), (["--bg-color", "red", "--bg-blur", "5"], "--bg-color"),
+        (["--crop-margin", "7"], "--crop-margin"), (["--channels", "alpha", "--add-shadow"], "channels=alpha"),
+    ])
+    func `wrong options are wrong usage`(arguments: [String], word: String) throws {
+        let run = try RunningProcess(Executable.silhouette, ["remove", astronaut, "-o", "/dev/null.png"] + arguments)
+        #expect(run.wait() == 2 && run.standardError.contains(word), "\(run.standardError)")
+    }
+
+    @Test func `a cut that is less sure than asked for is an image that failed`() throws {
+        let run = try silhouette("remove", astronaut, "-o", "-", "--min-confidence", "1")
+        #expect(run.status == 1 && run.output.isEmpty && run.errors.contains("confidence"))
     }
 }

@@ -37,6 +37,8 @@ enum CutoutParameter: String, CaseIterable, Sendable {
     /// Whether its value is an image file: only forms can bring one.
     var isFile: Bool { self == .bgImageFile || self == .trimap }
 
+    var isFlag: Bool { self == .crop || self == .addShadow || self == .explain }
+
     /// As an error message and the documentation say it.
     var allowed: String {
         switch self {
@@ -101,7 +103,7 @@ enum CutoutParameter: String, CaseIterable, Sendable {
         case .hints: "strokes and a rectangle that the result obeys"
         case .trimap: "up to 8 is background, from 247 foreground, what lies between is found out"
         case .method: "`grabcut` is OpenCV's own, for comparison"
-        case .minConfidence: "below it the answer is 422 `low_confidence` instead of a bad cutout"
+        case .minConfidence: "a cut that is less sure is refused instead of answered"
         case .explain: "answers with a ZIP file: a picture of every stage, the result and `trace.json`"
         }
     }

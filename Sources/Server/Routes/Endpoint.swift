@@ -4,15 +4,15 @@ internal import HTTPTypes
 /// Everything that the server answers: the router, the list of methods, the OpenAPI document and the tables of the
 /// documentation come from here.
 enum Endpoint: String, CaseIterable, Sendable {
-    case live = "/health/live"
-    case ready = "/health/ready"
-    case health = "/health"
-    case token = "/auth/token"
     case cutout = "/api/remove-background"
-    case metrics = "/metrics"
+    case token = "/auth/token"
     case removeBG = "/v1.0/removebg"
     case account = "/v1.0/account"
     case improve = "/v1.0/improve"
+    case health = "/health"
+    case live = "/health/live"
+    case ready = "/health/ready"
+    case metrics = "/metrics"
     case openAPI = "/openapi.json"
     case docs = "/docs"
 
