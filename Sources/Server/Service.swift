@@ -41,7 +41,7 @@ public struct Service: Sendable {
 
     /// The table of contents: what answers each endpoint.
     func router() -> Router<ServiceContext> {
-        let router = Router(context: ServiceContext.self)
+        let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: RequestIDMiddleware(engineVersion: engineVersion))
         router.add(middleware: ObservationMiddleware(metrics: metrics))
         router.add(middleware: SecurityHeadersMiddleware(isSecure: configuration.tls != nil))

@@ -40,7 +40,7 @@ struct ProblemMiddleware: RouterMiddleware {
         guard let endpoint = Endpoint(rawValue: path) else {
             return APIError(.notFound, "There is nothing at this path. GET /docs lists the endpoints.")
         }
-        let allowed = endpoint.method.rawValue
+        let allowed = endpoint.allowedMethods
         var error = APIError(.methodNotAllowed, "\(path) answers \(allowed), not \(request.method.rawValue).")
         error.headers[.allow] = allowed
         return error

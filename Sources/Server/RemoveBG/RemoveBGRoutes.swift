@@ -10,7 +10,8 @@ struct RemoveBGRoutes {
     func removeBackground(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
         try service.refuseWhileDraining()
         let body = try await service.bodies.read(request, from: context.channel)
-        let form = try RemoveBGForm(contentType: request.headers[.contentType] ?? "", body: body)
+        let contentType = request.headers[.contentType] ?? ""
+        let form = try await onReadingThread { try RemoveBGForm(contentType: contentType, body: body) }
         let image =
             switch form.photograph {
             case .file(let bytes): bytes

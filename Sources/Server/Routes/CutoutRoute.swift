@@ -10,7 +10,10 @@ struct CutoutRoute {
     func respond(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
         try service.refuseWhileDraining()
         let body = try await service.bodies.read(request, from: context.channel)
-        let wanted = try CutoutRequest(request, body: body)
+        let (query, contentType) = (request.uri.query ?? "", request.headers[.contentType] ?? "")
+        let wanted = try await onReadingThread {
+            try CutoutRequest(query: query, contentType: contentType, body: body)
+        }
         let (answer, queued) = try await service.cutOut(
             wanted.image, wanted.order, as: CutoutAnswer.Form(accept: request.headers[.accept]))
         return answer.response(queued: queued)

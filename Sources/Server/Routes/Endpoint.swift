@@ -38,6 +38,9 @@ enum Endpoint: String, CaseIterable, Sendable {
         }
     }
 
+    /// As `Allow` lists them. What can be got can be asked for its headers alone.
+    var allowedMethods: String { method == .get ? "GET, HEAD" : method.rawValue }
+
     var credential: Credential {
         switch self {
         case .live, .ready, .openAPI, .docs: .none

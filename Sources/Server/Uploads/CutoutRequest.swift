@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import HTTPTypes
-internal import Hummingbird
 internal import Segmentation
 
 /// What one call of the cutout endpoint asks for, however it was sent.
@@ -11,11 +9,14 @@ struct CutoutRequest: Sendable {
     /// The form part that holds the photograph.
     static let fileName = "file"
 
-    /// - Parameter body: the complete body. Throws 400 and 415.
-    init(_ request: Request, body: [UInt8]) throws(APIError) {
-        let contentType = request.headers[.contentType] ?? ""
+    /// Throws 400 and 415.
+    ///
+    /// - Parameters:
+    ///   - query: of the address, as it was sent.
+    ///   - body: complete.
+    init(query: String, contentType: String, body: [UInt8]) throws(APIError) {
         var wishes = CutoutWishes()
-        for field in try URLEncodedForm(Array((request.uri.query ?? "").utf8)).fields {
+        for field in try URLEncodedForm(Array(query.utf8)).fields {
             try wishes.take(try CutoutParameter(named: field.name), try field.text)
         }
         if FormEncoding(contentType: contentType) == .multipart {
