@@ -23,7 +23,9 @@ import Testing
         return image
     }
 
-    private func peak(_ photograph: Image, _ input: String, _ output: String) throws -> (peak: Double, files: Double) {
+    private func peak(
+        _ photograph: Image, _ input: String, _ output: String, _ options: [String] = []
+    ) throws -> (peak: Double, files: Double) {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -31,8 +33,11 @@ import Testing
         let (file, cutout) = (folder.appendingPathComponent("a.\(input)"), folder.appendingPathComponent("b.\(output)"))
         try Data(try input == "jpg" ? photograph.jpeg(quality: 95) : photograph.png()).write(to: file)
         let trace = folder.appendingPathComponent("trace.json")
-        let run = try silhouette("remove", file.path, "-o", cutout.path, "--trace", trace.path)
-        #expect(run.status == 0)
+        let run = try RunningProcess(
+            Executable.silhouette,
+            ["remove", file.path, "-o", cutout.path, "--trace", trace.path]
+                + options.map { $0 == "INPUT" ? file.path : $0 })
+        #expect(run.wait() == 0)
         struct Trace: Decodable { var peakMemoryMB: Double }
         let peak = try JSONDecoder().decode(Trace.self, from: try Data(contentsOf: trace)).peakMemoryMB
         let files = try [file, cutout].reduce(0) { try $0 + Double(Data(contentsOf: $1).count) / 1e6 }
@@ -45,6 +50,21 @@ import Testing
     func `12 noisy megapixels stay within the bound`(input: String, output: String, perMegapixel: Double) throws {
         let (peak, files) = try peak(try Self.noisy.get(), input, output)
         #expect(peak <= 80 + perMegapixel * Self.megapixels + files, "\(peak) MB")
+    }
+
+    @Test(arguments: [
+        ["--crop", "--crop-margin", "10%"], ["--scale", "90%"], ["--add-shadow", "--bg-color", "red"],
+        ["--bg-blur", "50"], ["--size", "hd"],
+    ])
+    func `so they do whatever is made of them`(options: [String]) throws {
+        let (peak, files) = try peak(try Self.noisy.get(), "jpg", "png", options)
+        #expect(peak <= 80 + 7 * Self.megapixels + files, "\(peak) MB")
+    }
+
+    @Test func `a background picture counts with its own pixels`() throws {
+        let (peak, files) = try peak(
+            try Self.noisy.get(), "jpg", "jpg", ["--bg-image-file", "INPUT"])
+        #expect(peak <= 80 + (7 + 4) * Self.megapixels + 2 * files, "\(peak) MB")
     }
 
     /// A second full-size picture would be 36 MB more.

@@ -128,7 +128,8 @@ struct LayerTests {
     @Test func `what is moved keeps its pixels`() throws {
         let layer = try square()
         let box = PixelBox(left: 4, top: 2, width: 4, height: 4)
-        let moved = try layer.placed(by: layout(box, PixelBox(left: 1, top: 3, width: 4, height: 4), 9, 7))
+        var moved = layer
+        try moved.place(by: layout(box, PixelBox(left: 1, top: 3, width: 4, height: 4), 9, 7))
         for y in 0..<7 {
             for x in 0..<9 {
                 let inside = (1..<5).contains(x) && (3..<7).contains(y)
@@ -140,13 +141,15 @@ struct LayerTests {
 
     @Test func `a frame beyond the picture is empty there`() throws {
         let beyond = PixelBox(left: -3, top: -2, width: 20, height: 14)
-        let grown = try square().placed(by: layout(beyond, PixelBox(left: 0, top: 0, width: 20, height: 14), 20, 14))
+        var grown = try square()
+        try grown.place(by: layout(beyond, PixelBox(left: 0, top: 0, width: 20, height: 14), 20, 14))
         #expect(grown.alpha?[0, 0] == 0 && grown.alpha?[19, 13] == 0 && grown.alpha?[7, 4] == 255)
     }
 
     @Test func `shrinking does not darken edges`() throws {
         let whole = PixelBox(left: 0, top: 0, width: 12, height: 8)
-        let small = try square().placed(by: layout(whole, PixelBox(left: 0, top: 0, width: 4, height: 3), 4, 3))
+        var small = try square()
+        try small.place(by: layout(whole, PixelBox(left: 0, top: 0, width: 4, height: 3), 4, 3))
         for y in 0..<3 {
             for x in 0..<4 where small.alpha![x, y] > 20 {
                 let colour = small.colours[x, y]
@@ -177,9 +180,9 @@ struct LayerTests {
     }
 
     @Test func `a picture fills the frame from its middle`() throws {
-        let stripes = Layer(colours: try Plane(width: 90, height: 30) { x, _ in RGB(UInt8(x), 0, 0) })
-        let filled = try stripes.filling(width: 30, height: 30)
-        #expect(filled.colours[0, 0].red == 30 && filled.colours[29, 29].red == 59)
+        var stripes = Layer(colours: try Plane(width: 90, height: 30) { x, _ in RGB(UInt8(x), 0, 0) })
+        try stripes.fill(width: 30, height: 30)
+        #expect(stripes.colours[0, 0].red == 30 && stripes.colours[29, 29].red == 59)
     }
 
     @Test func `a shadow falls below and fades`() throws {

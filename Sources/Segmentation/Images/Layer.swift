@@ -8,48 +8,45 @@ struct Layer {
     var width: Int { colours.width }
     var height: Int { colours.height }
 
-    /// What a canvas of another size shows of it: empty where there is nothing.
-    func placed(by layout: Layout) throws(SegmentationError) -> Layer {
+    /// Becomes what a canvas of another size shows of it: empty where there is nothing.
+    mutating func place(by layout: Layout) throws(SegmentationError) {
         let (source, target) = (layout.source, layout.target)
-        return try framed(x: -source.left, y: -source.top, width: source.width, height: source.height)
-            .resized(width: target.width, height: target.height)
-            .framed(x: target.left, y: target.top, width: layout.width, height: layout.height)
+        try frame(x: -source.left, y: -source.top, width: source.width, height: source.height)
+        try resize(width: target.width, height: target.height)
+        try frame(x: target.left, y: target.top, width: layout.width, height: layout.height)
     }
 
-    /// The middle of the layer with the proportions of a frame, resampled to fill it.
-    func filling(width: Int, height: Int) throws(SegmentationError) -> Layer {
+    /// Becomes its middle with the proportions of a frame, resampled to fill it.
+    mutating func fill(width: Int, height: Int) throws(SegmentationError) {
         let scale = min(Double(self.width) / Double(width), Double(self.height) / Double(height))
-        let part = (
-            width: min(self.width, max(1, Int((Double(width) * scale).rounded()))),
-            height: min(self.height, max(1, Int((Double(height) * scale).rounded())))
-        )
-        return try framed(
-            x: -((self.width - part.width) / 2), y: -((self.height - part.height) / 2), width: part.width,
-            height: part.height
-        ).resized(width: width, height: height)
+        let partWidth = min(self.width, max(1, Int((Double(width) * scale).rounded())))
+        let partHeight = min(self.height, max(1, Int((Double(height) * scale).rounded())))
+        try frame(
+            x: -((self.width - partWidth) / 2), y: -((self.height - partHeight) / 2), width: partWidth,
+            height: partHeight)
+        try resize(width: width, height: height)
     }
 
-    private func framed(x: Int, y: Int, width: Int, height: Int) throws(SegmentationError) -> Layer {
-        Layer(
-            colours: try colours.framed(x: x, y: y, width: width, height: height),
-            alpha: try alpha?.framed(x: x, y: y, width: width, height: height))
+    // One plane after the other, and each step in the place of the last: at full size a spare copy is tens of megabytes.
+
+    private mutating func frame(x: Int, y: Int, width: Int, height: Int) throws(SegmentationError) {
+        colours = try colours.framed(x: x, y: y, width: width, height: height)
+        alpha = try alpha?.framed(x: x, y: y, width: width, height: height)
     }
 
     /// Averaged when it gets smaller, linear when it gets larger; each pixel counts as much as it is opaque.
-    private func resized(width: Int, height: Int) throws(SegmentationError) -> Layer {
-        guard width != self.width || height != self.height else { return self }
+    private mutating func resize(width: Int, height: Int) throws(SegmentationError) {
+        guard width != self.width || height != self.height else { return }
+        let isSmaller = height < self.height
         func resample<Sample: ByteSample>(_ plane: Plane<Sample>) throws(SegmentationError) -> Plane<Sample> {
-            height < self.height
+            isSmaller
                 ? try plane.averaged(width: width, height: height)
                 : try plane.resized(width: width, height: height, by: .linear)
         }
-        guard let alpha else { return Layer(colours: try resample(colours)) }
-        var weighted = colours
-        try weighted.premultiply(by: alpha)
-        let opacity = try resample(alpha)
-        var result = try resample(weighted)
-        try result.unpremultiply(by: opacity)
-        return Layer(colours: result, alpha: opacity)
+        if let alpha { try colours.premultiply(by: alpha) }
+        colours = try resample(colours)
+        alpha = try alpha.map { (plane) throws(SegmentationError) in try resample(plane) }
+        if let alpha { try colours.unpremultiply(by: alpha) }
     }
 }
 

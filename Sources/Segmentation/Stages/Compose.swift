@@ -38,8 +38,7 @@ struct Compose: Stage {
         let layout = try layout(of: matte)
         var layer = Layer(colours: coloured.pixels, alpha: matte.alpha)
         _ = consume coloured
-        layer = try layer.placed(by: layout)
-        // The canvas is large, and so is what it was made from: only one of the two is kept.
+        try layer.place(by: layout)
         let subject = Matte(alpha: layer.alpha!)
         let foreground = subject.foregroundBox()
         let content: ComposedScene.Content
@@ -97,8 +96,9 @@ struct Compose: Stage {
     private func picture(_ file: [UInt8], _ layout: Layout) throws(SegmentationError) -> Layer {
         do throws(SegmentationError) {
             let image = try Image(decoding: file, limits: limits)
-            return try Layer(colours: image.pixels, alpha: image.alpha)
-                .filling(width: layout.width, height: layout.height)
+            var layer = Layer(colours: image.pixels, alpha: image.alpha)
+            try layer.fill(width: layout.width, height: layout.height)
+            return layer
         } catch {
             throw .attachment(.background, error)
         }
