@@ -39,7 +39,17 @@ static void read_bytes(png_structp png, png_bytep output, size_t size) {
     decoder->left -= size;
 }
 
-static bool open_png(PNGDecoder *decoder, const uint8_t *data, size_t size, CVBError *error) {
+/// Chunks that say nothing about the pixels. libpng would unpack and keep them: a small file can hold gigabytes of
+/// text.
+static void skip_ancillary_chunks(png_structp png, bool keeps_profile) {
+    static const png_byte names[] = "bKGD\0cHRM\0eXIf\0gAMA\0hIST\0iTXt\0oFFs\0pCAL\0pHYs\0sBIT\0sCAL\0sPLT\0sRGB\0"
+                                    "sTER\0tEXt\0tIME\0zTXt\0iCCP";
+    const int count = (int)(sizeof names / 5);
+    png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, NULL, 0);
+    png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, names, keeps_profile ? count - 1 : count);
+}
+
+static bool open_png(PNGDecoder *decoder, const uint8_t *data, size_t size, bool keeps_profile, CVBError *error) {
     *decoder = (PNGDecoder){.next = data, .left = size, .status = CVBStatusCorruptData, .error = error};
     decoder->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, decoder, escape, stay_silent);
     if (!decoder->png) return false;
@@ -49,10 +59,10 @@ static bool open_png(PNGDecoder *decoder, const uint8_t *data, size_t size, CVBE
         return false;
     }
     png_set_read_fn(decoder->png, decoder, read_bytes);
-    // Dimensions are the caller's policy; ancillary chunks are none of our business and are bounded hard.
+    // Dimensions are the caller's policy.
     png_set_user_limits(decoder->png, 0x7fffffff, 0x7fffffff);
     png_set_chunk_malloc_max(decoder->png, 8 << 20);
-    png_set_keep_unknown_chunks(decoder->png, PNG_HANDLE_CHUNK_NEVER, NULL, 0);
+    skip_ancillary_chunks(decoder->png, keeps_profile);
     return true;
 }
 
@@ -125,7 +135,7 @@ static void read_pixels(PNGDecoder *decoder, CVBBytes rgb, CVBBytes alpha) {
 
 CVBStatus cvb_decode_png(const uint8_t *data, size_t size, CVBBytes rgb, CVBBytes alpha, CVBError *error) {
     PNGDecoder decoder;
-    if (!open_png(&decoder, data, size, error)) return cvb_report(error, CVBStatusOutOfMemory, "out of memory");
+    if (!open_png(&decoder, data, size, false, error)) return cvb_report(error, CVBStatusOutOfMemory, "out of memory");
     if (setjmp(png_jmpbuf(decoder.png))) return close_png(&decoder, decoder.status);
     png_read_info(decoder.png, decoder.info);
     if ((int32_t)png_get_image_width(decoder.png, decoder.info) != rgb.width ||
@@ -140,7 +150,7 @@ CVBStatus cvb_decode_png(const uint8_t *data, size_t size, CVBBytes rgb, CVBByte
 
 CVBStatus cvb_read_png_profile(const uint8_t *data, size_t size, CVBBuffer *profile, CVBError *error) {
     PNGDecoder decoder;
-    if (!open_png(&decoder, data, size, error)) return cvb_report(error, CVBStatusOutOfMemory, "out of memory");
+    if (!open_png(&decoder, data, size, true, error)) return cvb_report(error, CVBStatusOutOfMemory, "out of memory");
     // What is wrong with the file is for the decoder to find.
     if (setjmp(png_jmpbuf(decoder.png))) return close_png(&decoder, CVBStatusDone);
     png_read_info(decoder.png, decoder.info);

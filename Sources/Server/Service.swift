@@ -35,7 +35,7 @@ public struct Service: Sendable {
         bodies = BodyReader(maxUpload: configuration.maxUpload, maxInflight: configuration.maxInflightUpload)
         tokens = await TokenAuthority(configuration.tokens)
         fetcher = ImageFetcher(
-            policy: configuration.fetching, maxSize: configuration.maxUpload,
+            policy: configuration.fetching, bodies: bodies, maxSize: configuration.maxUpload,
             timeout: TimeAmount(configuration.fetchTimeout))
     }
 

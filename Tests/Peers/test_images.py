@@ -6,11 +6,13 @@ A trimap that is all foreground turns the cutout into the whole photograph, whic
 
 import io
 import pathlib
-import zlib
 import struct
+import time
+import zlib
 
 import numpy
 import pytest
+import requests
 from conftest import ASTRONAUT
 from PIL import Image, ImageCms, ImageOps
 from profiles import DISPLAY_P3
@@ -247,3 +249,22 @@ def test_the_cutout_itself_is_upright(server):
     turned = encode(upright.transpose(Image.Transpose.ROTATE_90), "PNG", exif=exif)
     answers = [server.cut_out({"file": file}) for file in (encode(upright, "PNG"), turned)]
     assert answers[0].content == answers[1].content
+
+
+def test_text_chunks_are_passed_over(server):
+    """Chunks that unpack to gigabytes cost no more than their own bytes."""
+    text = zlib.compress(b"a" * 7_900_000, 9)
+    chunk = b"zTXt" + b"Title\0\0" + text
+    chunk = struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
+    plain = encode(portrait(), "PNG")
+    bomb = plain[:33] + chunk * 300 + plain[33:]
+    token = {"Authorization": f"Bearer {server.token}"}
+
+    def resident():
+        return requests.get(server.url + "/metrics", headers=token).json()["resident_bytes"]
+
+    before = resident()
+    started = time.monotonic()
+    ours, _ = cut_out_whole(server, bomb)
+    assert time.monotonic() - started < 5 and resident() - before < 100e6
+    assert (ours == numpy.asarray(portrait())).all()

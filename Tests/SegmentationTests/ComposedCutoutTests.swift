@@ -124,4 +124,33 @@ struct ComposedCutoutTests {
         #expect(zip.format == .zip && zip.bytes.starts(with: [0x50, 0x4b, 3, 4]))
         #expect(try cutOut(CutoutOptions(outputFormat: .zip)).bytes == zip.bytes)
     }
+
+    @Test func `one pixel of subject can be cropped, on everything`() throws {
+        let photograph = try SyntheticPortrait(width: 64, height: 64, seed: 1).image
+        let trimap = try encodePNG(.grey(try Plane(width: 64, height: 64) { x, y in x == 9 && y == 30 ? 255 : 0 }))
+        for background in [Composition.Background.none, .colour(.white), .blurred(9), .picture(trimap)] {
+            for placement in [Placement(), Placement(scale: 0.1), Placement(position: .center)] {
+                let composition = Composition(
+                    background: background, crop: CropMargins.none, placement: placement, shadow: 0.7)
+                let options = CutoutOptions(trimapFile: trimap, composition: composition)
+                let cutout = try cutOut(options, try encodePNG(.colour(photograph)))
+                #expect(cutout.width == 1 && cutout.height == 1)
+            }
+        }
+    }
+
+    @Test func `a photograph that is faint everywhere keeps being so`() throws {
+        let portrait = try SyntheticPortrait(width: 120, height: 160, seed: 2)
+        let faint = try encodePNG(.colour(portrait.image), alpha: try Plane(width: 120, height: 160) { _, _ in 100 })
+        let cutout = try cutOut(CutoutOptions(), faint)
+        let alpha = try #require(try image(cutout).alpha)
+        #expect(alpha[60, 80] == 100 && cutout.foreground == nil)
+    }
+
+    @Test func `margins beyond the photograph cost no more than the canvas`() throws {
+        let cropped = try cutOut(CutoutOptions(composition: Composition(size: .preview, crop: CropMargins("50%"))))
+        #expect(cropped.width * cropped.height <= 250_000 && cropped.largest.count > 512 * 512)
+        let box = try #require(cropped.foreground)
+        #expect(abs(Double(box.width) / Double(cropped.width) - 0.5) < 0.03)
+    }
 }

@@ -87,6 +87,14 @@ struct LayoutTests {
         #expect(layout.width == 220 && layout.height == 420)
     }
 
+    @Test func `what lies beyond the photograph is not resampled`() {
+        let layout = layout(Composition(size: .preview, crop: CropMargins("50%")))
+        #expect(layout.frame == PixelBox(left: 0, top: 0, width: 400, height: 800))
+        #expect(layout.source == PixelBox(left: 0, top: 0, width: 400, height: 600))
+        #expect(layout.width * layout.height <= 250_000 && layout.target.width == layout.width)
+        #expect(abs(Double(layout.target.height) / Double(layout.height) - 0.75) < 0.01)
+    }
+
     @Test func `a scale fills its share of the frame, centred`() {
         let layout = layout(Composition(placement: Placement(scale: 0.5)))
         #expect(layout.source == subject)
@@ -185,6 +193,13 @@ struct LayerTests {
         #expect(stripes.colours[0, 0].red == 30 && stripes.colours[29, 29].red == 59)
     }
 
+    @Test(arguments: [(1, 1), (3, 2), (1, 40), (60, 1)])
+    func `the smallest subjects cast a shadow, too`(width: Int, height: Int) throws {
+        let alpha = try Plane<UInt8>(width: width, height: height) { _, _ in 255 }
+        let shadow = try DropShadow(opacity: 1).cast(by: alpha)
+        #expect(shadow.hasSize(of: alpha) && shadow[0, height - 1] == 255)
+    }
+
     @Test func `a shadow falls below and fades`() throws {
         let alpha = try Plane<UInt8>(width: 100, height: 100) { x, y in
             (40..<60).contains(x) && (40..<60).contains(y) ? 255 : 0
@@ -209,6 +224,17 @@ struct SurroundingsTests {
         }
         let spread = try BlurSurroundings.spreadSubject.surroundings(photograph, matte: matte)
         #expect(spread[spread.width * 28 / 100, spread.height / 2].red > 150)
+    }
+
+    @Test(arguments: [1, 10, 100])
+    func `behind the subject there is background, however little is blurred`(blur: Int) throws {
+        let photograph = try Plane<RGB>(width: 300, height: 300) { x, y in
+            (100..<200).contains(x) && (100..<200).contains(y) ? RGB(255, 0, 0) : RGB(0, 200, 0)
+        }
+        let matte = Matte(alpha: try photograph.map { $0.red > 0 ? 255 : 0 })
+        let picture = try BlurSurroundings(background: blur).surroundings(photograph, matte: matte)
+        let middle = picture[picture.width / 2, picture.height / 2]
+        #expect(middle.red < 60 && middle.green > 150, "\(middle)")
     }
 
     @Test func `more blur is smoother`() throws {

@@ -119,7 +119,8 @@ struct CutoutRouteTests {
         [("channels", "rgb")], [("size", "huge")], [("bg_color", "reddish")], [("bg_blur", "101")], [("crop", "yes")],
         [("crop_margin", "10")], [("scale", "5%")], [("position", "left")], [("roi", "1 2 3")],
         [("roi", "600px 0 700px 9px")], [("add_shadow", "")], [("shadow_opacity", "-1")],
-        [("min_confidence", "nan")], [("explain", "2")],
+        [("min_confidence", "nan")], [("min_confidence", "0x1p-1")], [("quality", "+50")], [("explain", "2")],
+        [("hints", #"{"rect":[0,0,9,9],"rect":[1,1,9,9]}"#)],
         [("bg_color", "red"), ("bg_blur", "9")], [("channels", "alpha"), ("add_shadow", "true")],
         [("output_format", "zip"), ("bg_color", "red")],
     ])

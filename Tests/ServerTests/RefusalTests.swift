@@ -192,6 +192,17 @@ struct Neighbour: Sendable {
             try await Task.sleep(for: .seconds(30))
             return Response(status: .ok)
         }
+        router.get("/drip") { _, _ in
+            Response(
+                status: .ok,
+                body: ResponseBody { writer in
+                    for _ in 0..<60 {
+                        try await writer.write(ByteBuffer(string: "x"))
+                        try await Task.sleep(for: .milliseconds(500))
+                    }
+                    try await writer.finish(nil)
+                })
+        }
         router.get("/endless") { _, _ in
             Response(
                 status: .ok,

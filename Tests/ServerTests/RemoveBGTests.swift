@@ -47,6 +47,24 @@ struct RemoveBGTests {
         }
     }
 
+    @Test func `fields in the address count, and hints in JSON need no quotes`() async throws {
+        try await TestServer.run { server in
+            let base64 = Data(try Fixtures.astronaut()).base64EncodedString()
+            let hints = #"{"background":[{"points":[[224,118],[224,140]],"radius":6}]}"#
+            let response = try await server.authorised(
+                .removeBG, query: "?size=full&channels=alpha", headers: [.contentType: "application/json"],
+                body: ByteBuffer(string: #"{"image_file_b64":"\#(base64)","hints":\#(hints)}"#))
+            let expected = try await native(
+                server, [("channels", "alpha"), ("hints", hints), ("output_format", "auto")])
+            let isSame = response.bytes == expected
+            #expect(response.status == .ok && isSame)
+            let twice = try await server.authorised(
+                .removeBG, query: "?size=full", headers: [.contentType: "application/json"],
+                body: ByteBuffer(string: #"{"image_file_b64":"\#(base64)","size":"full"}"#))
+            #expect(twice.code == "invalid_parameter")
+        }
+    }
+
     @Test func `all controls are passed on under remove dot bg's names`() async throws {
         try await TestServer.run { server in
             let image = try Fixtures.astronaut()
@@ -93,6 +111,7 @@ struct RemoveBGTests {
             try await TestServer.run {
                 $0.fetching.hosts = [neighbour.host]
                 $0.fetching.networks = [IPNetwork("127.0.0.0/8")!, IPNetwork("::1")!]
+                $0.fetchTimeout = .seconds(2)
             } _: { server in
                 let expected = try await native(server, [("size", "preview"), ("output_format", "auto")])
                 for path in ["/astronaut.png", "/hop"] {
@@ -109,7 +128,8 @@ struct RemoveBGTests {
                     ])
                 #expect(backed.status == .ok && backed.headers[.contentType] == "image/jpeg")
                 for (path, code) in [
-                    ("/away", "url_not_allowed"), ("/endless", "url_too_large"), ("/none", "url_refused"),
+                    ("/away", "url_not_allowed"), ("/drip", "url_timed_out"), ("/endless", "url_too_large"),
+                    ("/none", "url_refused"),
                 ] {
                     let response = try await server.submit(
                         .removeBG, [.field("image_url", "http://\(neighbour.host)\(path)")])
@@ -149,6 +169,14 @@ struct RemoveBGTests {
         ([.file("image_file", [1]), .field("colour", "red")], "invalid_parameter"),
         ([.file("image_file", [1]), .field("bg_color", "red"), .field("bg_blur", "5")], "invalid_parameter"),
         ([.file("image_file", [1]), .field("size", "auto"), .field("size", "auto")], "invalid_parameter"),
+        (
+            [.file("image_file", [1]), .field("bg_color", "red"), .field("bg_image_url", "http://x/")],
+            "invalid_parameter"
+        ),
+        (
+            [.file("image_file", [1]), .file("bg_image_file", [1]), .field("bg_image_url", "http://x/")],
+            "invalid_parameter"
+        ),
     ])
     func `what is wrong with a request is 400`(parts: [FormPart], code: String) async throws {
         try await TestServer.run { server in
@@ -191,6 +219,18 @@ struct FetchPolicyTests {
         }
     }
 
+    @Test func `the address that is asked is the one that was judged`() throws {
+        for address in [
+            "http://A.EXAMPLE/x/y.png?q=%20#f", "http://a.example:80/x/y.png?q=%20", "HTTP://a.Example/x/y.png?q=%20",
+        ] {
+            let target = try policy("a.example").target(address)
+            #expect(target.url.absoluteString == "http://a.example:80/x/y.png?q=%20" && target.host == "a.example")
+        }
+        let next = try policy("a.example").target(
+            "../z", relativeTo: try policy("a.example").target("http://a.example/x/y").url)
+        #expect(next.url.absoluteString == "http://a.example:80/z")
+    }
+
     @Test(arguments: [
         "0.0.0.0", "10.1.2.3", "100.64.0.1", "100.127.255.255", "127.0.0.1", "169.254.169.254", "172.16.0.1",
         "172.31.255.255", "192.0.0.1", "192.0.2.1", "192.88.99.1", "192.168.1.1", "198.18.0.1", "198.51.100.1",
@@ -221,6 +261,45 @@ struct FetchPolicyTests {
             #expect(IPAddress(text) == nil)
         }
         for text in ["10.0.0.0/33", "10.0.0.0/-1", "x/8", "10.0.0.0/8/8"] { #expect(IPNetwork(text) == nil) }
+    }
+}
+
+struct JSONFormTests {
+    private func fields(_ json: String) throws -> [String] {
+        try FormEncoding.json.fields(in: Array(json.utf8), contentType: "").map { "\($0.name)=\(try $0.text)" }
+    }
+
+    @Test func `values are the texts that a form would have`() throws {
+        let json = #"{"a":"x","b":true,"c":12345678901234567890,"d":0.5,"e":null,"f":{"g":[1,"\"}"]},"h\"":"{,:"}"#
+        #expect(
+            try fields(json).filter { !$0.hasPrefix("f=") } == [
+                "a=x", "b=true", "c=12345678901234567890", "d=0.5", #"h"={,:"#,
+            ])
+        #expect(try fields(json).contains { $0.hasPrefix("f={") })
+    }
+
+    @Test func `repeated keys, too many of them, and what is no object are refused`() throws {
+        #expect(throws: APIError.self) { try fields(#"{"a":1,"b":2,"a":3}"#) }
+        #expect(throws: Never.self) { try fields(#"{"a":{"a":1,"b":2},"b":[{"a":1}]}"#) }
+        #expect(throws: APIError.self) { try fields("[1]") }
+        #expect(throws: APIError.self) { try fields("{") }
+        let many = (0..<1_000_000).map { "\"k\($0)\":0" }.joined(separator: ",")
+        let list = Array(repeating: "[0]", count: 1_000_000).joined(separator: ",")
+        let started = ContinuousClock.now
+        for json in ["{\(many)}", "{\"a\":[\(list)]}", "{\"a\":[\(list)", String(repeating: "[", count: 1_000_000)] {
+            #expect(throws: APIError.self) { try fields(json) }
+        }
+        #expect(started.duration(to: .now) < .seconds(2))
+    }
+
+    @Test func `no text makes it fall`() {
+        var random = SystemRandomNumberGenerator()
+        let alphabet = Array(#"{}[]":,\u0a1 e-.tn"#.utf8)
+        for _ in 0..<5000 {
+            let bytes = (0..<Int.random(in: 0..<40, using: &random)).map { _ in alphabet.randomElement(using: &random)!
+            }
+            _ = try? FormEncoding.json.fields(in: bytes, contentType: "")
+        }
     }
 }
 

@@ -22,12 +22,13 @@ extension Layout {
         let (width, height) = composition.size.limiting(width: frame.width, height: frame.height)
         (self.width, self.height) = (width, height)
         let placement = composition.placement
+        let (across, down) = (Double(width) / Double(frame.width), Double(height) / Double(frame.height))
         guard !placement.isOriginal else {
-            source = frame
-            target = PixelBox(left: 0, top: 0, width: width, height: height)
+            // What lies beyond the photograph is empty: it is not resampled, as it may be four times as large.
+            source = frame.clipped(width: photoWidth, height: photoHeight)
+            target = source.scaled(from: frame, across, down)
             return
         }
-        let (across, down) = (Double(width) / Double(frame.width), Double(height) / Double(frame.height))
         let factor =
             placement.scale.map {
                 $0 * min(Double(width) / Double(subject.width), Double(height) / Double(subject.height))
@@ -59,5 +60,16 @@ extension Layout {
         return AffineMap(
             a: a, b: 0, tx: 0.5 * a - Double(frame.left) * across - 0.5, c: 0, d: d,
             ty: 0.5 * d - Double(frame.top) * down - 0.5)
+    }
+}
+
+extension PixelBox {
+    /// Where a part of a frame lies when the frame's own corner is the origin and its pixels are scaled.
+    fileprivate func scaled(from frame: PixelBox, _ across: Double, _ down: Double) -> PixelBox {
+        func x(_ edge: Int) -> Int { Int((Double(edge - frame.left) * across).rounded()) }
+        func y(_ edge: Int) -> Int { Int((Double(edge - frame.top) * down).rounded()) }
+        return PixelBox(
+            left: x(left), top: y(top), width: max(1, x(left + width) - x(left)),
+            height: max(1, y(top + height) - y(top)))
     }
 }

@@ -75,9 +75,9 @@ struct GaussianBlur {
         _ samples: borrowing Span<Float>, at index: Int, steps: (_ j: Int) -> (Int, Int)
     ) -> FloatVector {
         var sum = FloatVector(samples, at: index) * weights[0]
-        for j in 1...half {
-            let (ahead, behind) = steps(j)
-            sum += (FloatVector(samples, at: index + ahead) + FloatVector(samples, at: index + behind)) * weights[j]
+        for j in 0..<half {
+            let (ahead, behind) = steps(j + 1)
+            sum += (FloatVector(samples, at: index + ahead) + FloatVector(samples, at: index + behind)) * weights[j + 1]
         }
         return sum
     }

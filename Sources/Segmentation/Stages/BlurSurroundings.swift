@@ -2,10 +2,11 @@
 //
 // One side of the photograph, blurred, without the colours of the other:
 //
-//   S = G * (w I) / (G * w),      w = (1 - alpha) + e  or  alpha + e
+//   S = G * (w I + e F) / (G * (w + e)),      w = 1 - alpha  or  alpha
 //
-// normalised convolution [knutsson1993] with a Gaussian G, whose width is a share of the long side. The e lets the other
-// side's colours in where there is nothing nearer. S has no fine detail: a small copy of the photograph is enough.
+// normalised convolution [knutsson1993] with a Gaussian G, whose width is a share of the long side. The other side, where
+// there is nothing near to take colours from, is filled with F, which is S for a very wide G. S has no fine detail: a small
+// copy of the photograph is enough.
 
 /// Adds a blurred picture of background or subject to the scene.
 struct BlurSurroundings: Stage {
@@ -19,11 +20,6 @@ struct BlurSurroundings: Stage {
     var radius: Double
 
     let name = StageName.compose
-
-    /// Standard deviation in pixels of the small copy, if that does not make it larger than `longestCopy`.
-    private static let workRadius = 4.5
-    private static let longestCopy = 1024
-    private static let epsilon: Float = 0.003
 
     /// - Parameter blur: 1-100, which gives radii from 0.1 % to 4 % of the long side.
     init(background blur: Int) {
@@ -44,22 +40,53 @@ struct BlurSurroundings: Stage {
     }
 
     func surroundings(_ photograph: Plane<RGB>, matte: Matte) throws(SegmentationError) -> Plane<RGB> {
-        let longest = min(Self.longestCopy, photograph.longSide)
-        let copy = try photograph.scaled(toLongSide: min(longest, max(16, Int(Self.workRadius / radius))))
-        let alpha = try matte.alpha.averaged(width: copy.width, height: copy.height)
-        let weights: Plane<Float> = try alpha.map {
-            Float(side == .background ? 255 - $0 : $0) / 255 + Self.epsilon
+        let wide = try Copy(of: photograph, matte: matte, side: side, radius: Self.fillRadius)
+        let fill = try wide.blurred(filledWith: wide.picture)
+        let copy = try Copy(of: photograph, matte: matte, side: side, radius: radius)
+        return try copy.blurred(
+            filledWith: try fill.resized(width: copy.picture.width, height: copy.picture.height, by: .linear))
+    }
+
+    /// Of the blur that fills the other side, as a share of the long side.
+    private static let fillRadius = 0.15
+
+    /// The photograph as small as a radius allows, and how much of each pixel is of the wanted side.
+    private struct Copy {
+        let picture: Plane<RGB>
+        private let weights: Plane<Float>
+        private let blur: GaussianBlur
+
+        init(
+            of photograph: Plane<RGB>, matte: Matte, side: Side, radius: Double
+        ) throws(SegmentationError) {
+            let longest = min(longestCopy, photograph.longSide)
+            picture = try photograph.scaled(toLongSide: min(longest, max(16, Int(workRadius / radius))))
+            weights = try matte.alpha.averaged(width: picture.width, height: picture.height)
+                .map { Float(side == .background ? 255 - $0 : $0) / 255 }
+            blur = GaussianBlur(sigma: max(radius * Double(picture.longSide), 0.5))
         }
-        let blur = GaussianBlur(sigma: max(radius * Double(copy.longSide), 0.5))
-        let total = try blur(weights)
-        func channel(_ path: KeyPath<RGB, UInt8>) throws(SegmentationError) -> Plane<Float> {
-            try blur(try copy.map { Float($0[keyPath: path]) }.mapGroups(with: weights) { $0 * $1 })
-                .mapGroups(with: total) { $0 / $1 }
-        }
-        let (red, green, blue) = (try channel(\.red), try channel(\.green), try channel(\.blue))
-        return try Plane(width: copy.width, height: copy.height) { x, y in
-            func byte(_ plane: Plane<Float>) -> UInt8 { UInt8(min(max(plane[x, y], 0), 255) + 0.5) }
-            return RGB(byte(red), byte(green), byte(blue))
+
+        /// - Parameter fill: of the same size.
+        func blurred(filledWith fill: Plane<RGB>) throws(SegmentationError) -> Plane<RGB> {
+            let total = try blur(try weights.mapGroups { $0 + epsilon })
+            func channel(_ path: KeyPath<RGB, UInt8>) throws(SegmentationError) -> Plane<Float> {
+                let filling = try fill.map { epsilon * Float($0[keyPath: path]) }
+                return try blur(
+                    try picture.map { Float($0[keyPath: path]) }.mapGroups(with: weights) { $0 * $1 }
+                        .mapGroups(with: filling) { $0 + $1 }
+                ).mapGroups(with: total) { $0 / $1 }
+            }
+            let (red, green, blue) = (try channel(\.red), try channel(\.green), try channel(\.blue))
+            return try Plane(width: picture.width, height: picture.height) { x, y in
+                func byte(_ plane: Plane<Float>) -> UInt8 { UInt8(min(max(plane[x, y], 0), 255) + 0.5) }
+                return RGB(byte(red), byte(green), byte(blue))
+            }
         }
     }
 }
+
+/// Standard deviation in pixels of the small copy, if that does not make it larger than `longestCopy`.
+private let workRadius = 4.5
+private let longestCopy = 1024
+/// How little what is near must weigh for the fill to be seen.
+private let epsilon: Float = 0.003

@@ -62,12 +62,12 @@ struct Compose: Stage {
 
     /// Throws `noForeground`, and `imageTooLarge` for a canvas that nobody allowed.
     private func layout(of matte: Matte) throws(SegmentationError) -> Layout {
-        guard matte.foregroundBox() != nil else { throw .noForeground }
+        guard let box = matte.box(above: Self.faintest) else { throw .noForeground }
         let needsBox = composition.crop != nil || !composition.placement.isOriginal
         let whole = PixelBox(left: 0, top: 0, width: matte.alpha.width, height: matte.alpha.height)
         let layout = Layout(
             composition, width: whole.width, height: whole.height,
-            subject: needsBox ? matte.box(above: Self.faintest) : whole)
+            subject: needsBox ? box : whole)
         let (width, height) = (layout.width, layout.height)
         func refuse(_ limit: PixelLimit) -> SegmentationError {
             .imageTooLarge(width: width, height: height, limit: limit)
@@ -79,7 +79,7 @@ struct Compose: Stage {
         return layout
     }
 
-    /// Opacity up to which a pixel is not worth keeping when the frame is drawn closer: 5 %.
+    /// Opacity up to which a pixel is as good as empty: 5 %.
     private static let faintest: UInt8 = 12
 
     private func ground(
@@ -125,8 +125,8 @@ extension Matte {
         alpha.withSpan { $0[0] == 255 && $0.endOfRun(at: 0, before: $0.count) == $0.count }
     }
 
-    /// The smallest box round all pixels above a limit. There is one.
-    func box(above limit: UInt8) -> PixelBox {
+    /// The smallest box round all pixels above a limit; nil when there is none.
+    func box(above limit: UInt8) -> PixelBox? {
         let (width, height) = (alpha.width, alpha.height)
         return alpha.withSpan { span in
             var (left, right, top, bottom) = (width, -1, height, -1)
@@ -136,6 +136,7 @@ extension Matte {
                 let last = (first..<width).last { span[row + $0] > limit }!
                 (left, right, top, bottom) = (min(left, first), max(right, last), min(top, y), y)
             }
+            guard right >= 0 else { return nil }
             return PixelBox(left: left, top: top, width: right - left + 1, height: bottom - top + 1)
         }
     }

@@ -16,7 +16,7 @@ struct DropShadow {
         let factor = min(1, Double(Self.workSide) / Double(alpha.longSide))
         let (width, height) = (scaled(alpha.width, factor), scaled(alpha.height, factor))
         let small = try alpha.averaged(width: width, height: height)
-        let blurred = try GaussianBlur(sigma: softness * Double(small.longSide))(
+        let blurred = try GaussianBlur(sigma: max(softness * Double(small.longSide), 0.5))(
             try small.map { Float($0) * Float(opacity) })
         let (across, down) = (Double(alpha.width) / Double(width), Double(alpha.height) / Double(height))
         let map = AffineMap(

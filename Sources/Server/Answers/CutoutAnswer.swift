@@ -78,7 +78,7 @@ enum CutoutHeader: String, CaseIterable {
         case .serverTiming: "milliseconds of every stage"
         case .width, .height: "of the result, in pixels"
         case .foregroundTop, .foregroundLeft, .foregroundWidth, .foregroundHeight:
-            "the box round all pixels of the result that are more than half opaque"
+            "the box round the subject in the result: its pixels that are more than half opaque, without background and shadow"
         case .confidence: "0 to 1: about the overlap with the truth to expect"
         case .type: "`person` when a face was found, else `other`"
         case .digest: "SHA-256 of the body (RFC 9530)"

@@ -17,7 +17,9 @@ public struct FetchPolicy: Sendable {
 
     /// An address that was judged by its text.
     struct Target: Equatable {
+        /// Written anew from its parts, with `host` in it as it was judged.
         var url: URL
+        /// Lower case.
         var host: String
         var port: Int
     }
@@ -39,7 +41,11 @@ public struct FetchPolicy: Sendable {
         guard hosts.contains("\(host):\(port)") || (port == usual && hosts.contains(host)) else {
             throw APIError(.urlNotAllowed, "Images may not be fetched from \(host.prefix(100)):\(port).")
         }
-        return Target(url: url, host: host, port: port)
+        let query = url.query(percentEncoded: true).map { "?" + $0 } ?? ""
+        guard let plain = URL(string: "\(scheme)://\(host):\(port)\(url.path(percentEncoded: true))\(query)") else {
+            throw APIError(.invalidURL, "The image's address cannot be read.")
+        }
+        return Target(url: plain, host: host, port: port)
     }
 
     /// Throws 400 for addresses of private and special networks.

@@ -16,6 +16,8 @@ internal import NIOPosix
 /// differently between the check and the use. Redirects are followed by hand, each judged like the first address.
 struct ImageFetcher: Sendable {
     let policy: FetchPolicy
+    /// Counts what is being received with the uploads.
+    let bodies: BodyReader
     /// Bytes.
     let maxSize: Int
     /// For everything together: names, redirects and the body.
@@ -40,7 +42,7 @@ struct ImageFetcher: Sendable {
 
     private struct Unresolvable: Error {}
 
-    private enum Outcome {
+    private enum Outcome: Sendable {
         case body([UInt8])
         case redirect(String)
     }
@@ -75,7 +77,8 @@ struct ImageFetcher: Sendable {
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         let outcome: Result<Outcome, any Error>
         do {
-            outcome = .success(try await exchange(client, target, deadline: deadline))
+            outcome = .success(
+                try await beforeDeadline(deadline) { try await exchange(client, target, deadline: deadline) })
         } catch {
             outcome = .failure(error)
         }
@@ -103,15 +106,26 @@ struct ImageFetcher: Sendable {
         guard response.status == .ok else {
             throw APIError(.urlRefused, "The image's host answers \(response.status.code).")
         }
-        let announced = response.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
-        guard announced <= maxSize else { throw tooLarge }
-        var body: [UInt8] = []
-        for try await chunk in response.body {
-            guard body.count + chunk.readableBytes <= maxSize else { throw tooLarge }
-            body.append(contentsOf: chunk.readableBytesView)
-        }
+        let body = try await bodies.collect(
+            response.body, announced: response.headers.first(name: "Content-Length"), limit: maxSize,
+            orElse: tooLarge)
         guard !body.isEmpty else { throw APIError(.urlRefused, "The image's host sends an empty file.") }
         return .body(body)
+    }
+
+    /// The client's own deadline ends with the answer's head.
+    private func beforeDeadline(
+        _ deadline: NIODeadline, _ work: @escaping @Sendable () async throws -> Outcome
+    ) async throws -> Outcome {
+        try await withThrowingTaskGroup(of: Outcome.self) { group in
+            group.addTask(operation: work)
+            group.addTask {
+                try await Task.sleep(for: .nanoseconds((deadline - .now()).nanoseconds))
+                throw Self.late
+            }
+            defer { group.cancelAll() }
+            return try await group.next()!
+        }
     }
 
     private static let timeouts: [HTTPClientError] = [.deadlineExceeded, .connectTimeout, .readTimeout]

@@ -20,8 +20,12 @@ struct ProblemMiddleware: RouterMiddleware {
             context.logger.log(
                 level: level, "Request refused",
                 metadata: ["code": "\(problem.code.rawValue)", "cause": "\(problem.cause ?? "-")"])
-            return Endpoint.speaksRemoveBG(path: request.uri.path)
+            var response =
+                Endpoint.speaksRemoveBG(path: request.uri.path)
                 ? problem.removeBGResponse() : problem.response(requestID: context.requestID)
+            // A body would be taken for the beginning of the next answer.
+            if request.method == .head { response.body = ResponseBody() }
+            return response
         }
     }
 

@@ -140,7 +140,7 @@ struct CutoutWishes {
             return true
         case .method: return SegmentationMethod(rawValue: value.lowercased()).assign(to: &options.method)
         case .minConfidence:
-            return Double(value).flatMap { (0...1).contains($0) ? $0 : nil }.assign(to: &options.minimumConfidence)
+            return share(value).assign(to: &options.minimumConfidence)
         case .explain: return truth(value).assign(to: &explains)
         case .bgImageFile, .trimap: return false
         }
@@ -155,7 +155,14 @@ struct CutoutOrder: Sendable {
 }
 
 private func whole(_ text: String, _ range: ClosedRange<Int>) -> Int? {
-    Int(text).flatMap { range.contains($0) ? $0 : nil }
+    guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+    return Int(text).flatMap { range.contains($0) ? $0 : nil }
+}
+
+/// A decimal fraction from 0 to 1.
+private func share(_ text: String) -> Double? {
+    guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }) else { return nil }
+    return Double(text).flatMap { (0...1).contains($0) ? $0 : nil }
 }
 
 private func truth(_ text: String) -> Bool? {

@@ -25,6 +25,9 @@ public struct HintsDocument: Decodable {
             throw Fault(
                 sentence: "The hints have \(json.count) bytes; at most \(maxBytes) are allowed. Send fewer points.")
         }
+        guard JSONObjectKeys(json, limit: 64).areUnique else {
+            throw Fault(sentence: "The hints have a key more than once.")
+        }
         do {
             return try JSONDecoder().decode(HintsDocument.self, from: Data(json)).hints
         } catch let fault as Fault {

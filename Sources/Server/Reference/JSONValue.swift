@@ -7,13 +7,30 @@
 #endif
 
 /// Any JSON, for documents whose keys are data.
-enum JSONValue: Sendable, Encodable, Equatable {
+enum JSONValue: Sendable, Codable, Equatable {
     case text(String)
     case integer(Int)
     case number(Double)
     case flag(Bool)
     case list([JSONValue])
     case object([String: JSONValue])
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let value = try? container.decode(Bool.self) {
+            self = .flag(value)
+        } else if let value = try? container.decode(Int.self) {
+            self = .integer(value)
+        } else if let value = try? container.decode(Double.self) {
+            self = .number(value)
+        } else if let value = try? container.decode(String.self) {
+            self = .text(value)
+        } else if let value = try? container.decode([JSONValue].self) {
+            self = .list(value)
+        } else {
+            self = .object(try container.decode([String: JSONValue].self))
+        }
+    }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()

@@ -68,7 +68,8 @@ enum Schema {
         _ schema: JSONValue, _ meaning: String, allowed: String, default fallback: String?, example: String?
     ) -> JSONValue {
         guard case .object(var fields) = schema else { return schema }
-        fields["description"] = .text("\(meaning). Allowed: \(allowed)." + (fallback.map { " Default: \($0)." } ?? ""))
+        let sentence = meaning.prefix(1).uppercased() + meaning.dropFirst()
+        fields["description"] = .text("\(sentence). Allowed: \(allowed)." + (fallback.map { " Default: \($0)." } ?? ""))
         if let example { fields["examples"] = [typed(example, as: fields["type"])] }
         return .object(fields)
     }

@@ -69,7 +69,7 @@ struct ReferencePage {
             <h2><b>\(operation.method)</b> \(escaped(operation.path))</h2>
             <p>\(prose(content["description"]?.asText ?? ""))</p>
             <p class="credential">\(credential(content["security"]))</p>
-            \(examples.map { "<pre tabindex=\"0\"><code>\(escaped($0))</code></pre>" }.joined(separator: "\n"))
+            \(examples.map { "<pre><code>\(escaped($0))</code></pre>" }.joined(separator: "\n"))
             \(bodies(content["requestBody"]))
             \(content["requestBody"] == nil ? queryTable(content["parameters"]) : "")
             \(responses(content["responses"]))
@@ -135,7 +135,7 @@ struct ReferencePage {
         section { border-top: 1px solid #8888; margin-top: 2rem; }
         h2 { font-size: 1.25rem; overflow-wrap: anywhere; }
         h2 b, nav b { font-weight: 700; }
-        pre { overflow-x: auto; padding: .75rem; background: #8881; border-radius: .3rem; }
+        pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: .75rem; background: #8881; border-radius: .3rem; }
         code { font-family: ui-monospace, monospace; font-size: .9em; }
         table { border-collapse: collapse; width: 100%; margin: 1rem 0; }
         th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid #8884; }

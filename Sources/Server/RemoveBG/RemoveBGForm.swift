@@ -17,19 +17,32 @@ struct RemoveBGForm: Sendable {
     private var wishes: CutoutWishes
 
     /// Throws 400 for what is not a form, and for parameters as `CutoutWishes` does.
-    init(contentType: String, body: [UInt8]) throws(APIError) {
+    ///
+    /// - Parameter query: of the address; its fields count as the form's.
+    init(query: String, contentType: String, body: [UInt8]) throws(APIError) {
         guard let encoding = FormEncoding(contentType: contentType) else {
             throw APIError(
                 .unsupportedMediaType,
                 "Send \(FormEncoding.allCases.map(\.rawValue).joined(separator: ", ")) with an image.")
         }
-        let fields = try encoding.fields(in: body, contentType: contentType).filter { !$0.content.isEmpty }
+        let fields =
+            (try URLEncodedForm(Array(query.utf8)).fields + encoding.fields(in: body, contentType: contentType))
+            .filter { !$0.content.isEmpty }
         let defaults = CutoutOptions(outputFormat: .auto, composition: Composition(size: .preview))
-        var reader = Reader(wishes: CutoutWishes(defaults, spelling: [.outputFormat: RemoveBGParameter.format.name]))
+        var spelling = [CutoutParameter.outputFormat: RemoveBGParameter.format.name]
+        if fields.contains(where: { $0.name == RemoveBGParameter.bgImageURL.name }) {
+            spelling[.bgImageFile] = RemoveBGParameter.bgImageURL.name
+        }
+        var reader = Reader(wishes: CutoutWishes(defaults, spelling: spelling))
         for field in fields { try reader.take(field) }
+        if reader.backgroundAddress != nil, reader.seen.contains(.bgImageFile) {
+            throw APIError(
+                .invalidParameter, "bg_image_file and bg_image_url exclude each other; send one of them.")
+        }
         (photograph, wishes) = (try reader.photograph, reader.wishes)
         (backgroundAddress, classifies) = (reader.backgroundAddress, reader.classifies)
-        _ = try order(background: nil)
+        // What excludes each other is said before anything is fetched.
+        _ = try order(background: backgroundAddress == nil ? nil : [0])
     }
 
     /// - Parameter background: what was fetched from `backgroundAddress`. Throws 400 for what excludes each other.

@@ -10,8 +10,10 @@ struct RemoveBGRoutes {
     func removeBackground(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
         try service.refuseWhileDraining()
         let body = try await service.bodies.read(request, from: context.channel)
-        let contentType = request.headers[.contentType] ?? ""
-        let form = try await onReadingThread { try RemoveBGForm(contentType: contentType, body: body) }
+        let (query, contentType) = (request.uri.query ?? "", request.headers[.contentType] ?? "")
+        let form = try await onReadingThread {
+            try RemoveBGForm(query: query, contentType: contentType, body: body)
+        }
         let image =
             switch form.photograph {
             case .file(let bytes): bytes

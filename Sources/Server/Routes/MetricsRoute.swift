@@ -21,7 +21,10 @@ struct MetricsRoute {
 
     func respond(_ request: Request, _ context: AuthenticatedContext) throws -> Response {
         switch try format(request) {
-        case .json: return .json(MetricsReport(service.metrics, pool: service.pool))
+        case .json:
+            var response = Response.json(MetricsReport(service.metrics, pool: service.pool))
+            response.headers[.vary] = "Accept"
+            return response
         case .prometheus:
             let text = PrometheusText(
                 service.metrics, pool: service.pool, engineVersion: service.engineVersion
@@ -38,6 +41,9 @@ struct MetricsRoute {
             guard field.name == "format" else {
                 throw APIError(
                     .invalidParameter, "There is no parameter \"\(field.name.prefix(40))\"; there is format.")
+            }
+            guard asked == nil else {
+                throw APIError(.invalidParameter, "format is given more than once; send it once.")
             }
             let text = try field.text
             guard let format = Format(rawValue: text.lowercased()) else {

@@ -20,23 +20,34 @@ final class BodyReader: Sendable {
     ///
     /// - Parameter limit: less than the general one, for bodies that hold no image.
     func read(_ request: Request, from channel: any Channel, limit: Int = .max) async throws -> [UInt8] {
-        let maxUpload = min(limit, maxUpload)
-        let announced = request.headers[.contentLength].flatMap { Int($0) } ?? 0
-        guard announced <= maxUpload else { throw tooLarge(maxUpload) }
+        let limit = min(limit, maxUpload)
+        let body = try await collect(
+            request.body, announced: request.headers[.contentLength], limit: limit, orElse: tooLarge(limit))
+        guard try await !UploadDeadlineHandler.hasExpired(on: channel) else {
+            throw APIError(
+                .uploadTimedOut, "The request took too long to arrive. Send it again over a faster connection.")
+        }
+        return body
+    }
+
+    /// Everything that arrives, as long as it keeps to a limit and to that for all bodies together.
+    ///
+    /// - Parameter announced: what the Content-Length header says.
+    func collect<Chunks: AsyncSequence>(
+        _ chunks: Chunks, announced: String?, limit: Int, orElse tooLarge: APIError
+    ) async throws -> [UInt8] where Chunks.Element == ByteBuffer {
+        let announced = max(0, announced.flatMap { Int($0) } ?? 0)
+        guard announced <= limit else { throw tooLarge }
         var body: [UInt8] = []
         var reserved = 0
         defer { inflight.subtract(reserved, ordering: .relaxed) }
         try reserve(announced, &reserved)
         body.reserveCapacity(announced)
-        for try await chunk in request.body {
+        for try await chunk in chunks {
             let size = body.count + chunk.readableBytes
-            guard size <= maxUpload else { throw tooLarge(maxUpload) }
+            guard size <= limit else { throw tooLarge }
             if size > reserved { try reserve(size - reserved, &reserved) }
             body.append(contentsOf: chunk.readableBytesView)
-        }
-        guard try await !UploadDeadlineHandler.hasExpired(on: channel) else {
-            throw APIError(
-                .uploadTimedOut, "The request took too long to arrive. Send it again over a faster connection.")
         }
         return body
     }

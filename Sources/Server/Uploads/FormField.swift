@@ -59,10 +59,23 @@ enum FormEncoding: String, CaseIterable {
         }
     }
 
-    /// An object of strings, numbers and booleans. null counts as absent.
+    /// An object. null counts as absent; lists and objects stand for their own text.
     private static func jsonFields(_ body: [UInt8]) throws(APIError) -> [FormField] {
-        guard let object = try? JSONDecoder().decode([String: JSONScalar].self, from: Data(body)) else {
-            throw APIError(.malformedJSON, "The body is no JSON object whose values are texts, numbers or booleans.")
+        let keys = JSONObjectKeys(body, limit: URLEncodedForm.maxFields)
+        guard keys.keys.count <= URLEncodedForm.maxFields else {
+            throw APIError(.invalidParameter, "There are more than \(URLEncodedForm.maxFields) parameters.")
+        }
+        guard keys.areUnique else {
+            throw APIError(.invalidParameter, "A parameter is given more than once; send it once.")
+        }
+        guard keys.nestedSize <= HintsDocument.maxBytes else {
+            throw APIError(
+                .invalidParameter,
+                "The lists and objects in the body have more than \(HintsDocument.maxBytes) bytes; no parameter takes that."
+            )
+        }
+        guard let object = try? JSONDecoder().decode([String: JSONField].self, from: Data(body)) else {
+            throw APIError(.malformedJSON, "The body is no JSON object.")
         }
         return object.sorted { $0.key < $1.key }.compactMap { name, value in
             value.text.map { FormField(name: name, text: $0) }
@@ -71,21 +84,22 @@ enum FormEncoding: String, CaseIterable {
 }
 
 /// A JSON value as the text that a form would have.
-private struct JSONScalar: Decodable {
+private struct JSONField: Decodable {
     let text: String?
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        if container.decodeNil() {
+        if let value = try? container.decode(String.self) {
+            text = value
+        } else if container.decodeNil() {
             text = nil
         } else if let flag = try? container.decode(Bool.self) {
             text = String(flag)
-        } else if let number = try? container.decode(Int.self) {
-            text = String(number)
-        } else if let number = try? container.decode(Double.self) {
-            text = String(number)
+        } else if let number = try? container.decode(Decimal.self) {
+            // As it was written, not as a binary fraction comes near it.
+            text = number.description
         } else {
-            text = try container.decode(String.self)
+            text = String(decoding: try container.decode(JSONValue.self).bytes, as: UTF8.self)
         }
     }
 }

@@ -9,7 +9,12 @@ struct URLEncodedForm {
     /// Throws 400 for more than 64 fields and for names that are no UTF-8. A `%` without two digits stands for itself.
     init(_ text: [UInt8]) throws(APIError) {
         var fields: [FormField] = []
-        for pair in text.split(separator: UInt8(ascii: "&")) {
+        var rest = text[...]
+        // One after the other: a split would cut millions of fields before the first is counted.
+        while let start = rest.firstIndex(where: { $0 != UInt8(ascii: "&") }) {
+            let end = rest[start...].firstIndex(of: UInt8(ascii: "&")) ?? rest.endIndex
+            let pair = rest[start..<end]
+            rest = rest[end...]
             let equals = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
             guard let name = String(validating: Self.decoded(pair[..<equals]), as: UTF8.self) else {
                 throw APIError(.invalidParameter, "A parameter's name is no text in UTF-8.")
