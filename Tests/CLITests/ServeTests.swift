@@ -6,80 +6,12 @@ import Testing
 /// The server as users run it, talked to with curl.
 @Suite(.serialized)
 struct ServeTests {
-    /// The quick start's `.env`, placeholders and all.
-    private static let envFile = """
-        API_SECRET_KEY=your-super-secret-key-change-in-production-abc123xyz789
-        JWT_SECRET_KEY=your-jwt-secret-key-here
-        JWT_ALGORITHM=HS256
-        JWT_EXPIRATION_HOURS=24
-        HOST=localhost
-        PORT=0
-        DEBUG=True
-        """
-    private static let apiKey = "your-super-secret-key-change-in-production-abc123xyz789"
-
-    private struct Server {
-        let run: RunningProcess
-        let address: String
-
-        func curl(_ arguments: String..., seconds: Double = 60) throws -> (status: Int, body: Data) {
-            try curl(arguments, seconds: seconds)
-        }
-
-        func curl(_ arguments: [String], seconds: Double = 60) throws -> (status: Int, body: Data) {
-            let transfer = try start(arguments)
-            transfer.wait(seconds: seconds)
-            return Self.answer(transfer)
-        }
-
-        func start(_ arguments: [String]) throws -> RunningProcess {
-            try RunningProcess(
-                "/usr/bin/curl",
-                ["-s", "-S", "-w", "%{stderr}%{http_code} %{time_total}\n"]
-                    + arguments.map { $0.replacing("ADDRESS", with: address) })
-        }
-
-        static func answer(_ transfer: RunningProcess) -> (status: Int, body: Data) {
-            let line = transfer.standardError.split(separator: "\n").last?.split(separator: " ")
-            return (Int(line?.first ?? "") ?? 0, transfer.standardOutput)
-        }
-
-        static func seconds(_ transfer: RunningProcess) -> Double {
-            Double(transfer.standardError.split(separator: "\n").last?.split(separator: " ").last ?? "") ?? .infinity
-        }
-
-        func token() throws -> String {
-            let body = try curl("-X", "POST", "ADDRESS/auth/token", "-G", "-d", "user_id=jahid12345").body
-            let grant = try #require(try JSONSerialization.jsonObject(with: body) as? [String: Any])
-            return try #require(grant["access_token"] as? String)
-        }
-    }
-
-    private func withServer(
-        environment: [String: String] = [:], _ body: (Server) throws -> Void
-    ) throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID())")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        try Self.envFile.write(to: folder.appendingPathComponent(".env"), atomically: true, encoding: .utf8)
-        let run = try RunningProcess(
-            Executable.silhouette, ["serve"], environment: environment, directory: folder)
-        let line = try #require(run.waitForError(containing: "Listening on "), "\(run.standardError)")
-        let port = try #require(line.split(separator: ":").last)
-        let scheme = line.contains("https://") ? "https" : "http"
-        try body(Server(run: run, address: "\(scheme)://localhost:\(port)"))
-        if run.process.isRunning {
-            run.process.terminate()
-            #expect(run.wait() == 0)
-        }
-    }
-
     private let astronaut = Fixtures.url("images/astronaut.png").path
 
     @Test func `the quick start works as written`() throws {
-        try withServer { server in
+        try ServerProcess.run { server in
             let health = try server.curl(
-                "-X", "GET", "ADDRESS/health/", "-H", "Authorization: Bearer \(Self.apiKey)")
+                "-X", "GET", "ADDRESS/health/", "-H", "Authorization: Bearer \(ServerProcess.apiKey)")
             #expect(health.status == 200)
             let token = try server.token()
             #expect(OpenSSLTokens.isAuthentic(token, secret: "your-jwt-secret-key-here"))
@@ -90,13 +22,14 @@ struct ServeTests {
             let metrics = try server.curl("ADDRESS/metrics/", "-H", "Authorization: Bearer \(token)")
             #expect(metrics.status == 200 && String(decoding: metrics.body, as: UTF8.self).contains("\"grabcut\""))
             #expect(server.run.standardError.contains("placeholder"))
-            #expect(!server.run.standardError.contains(token) && !server.run.standardError.contains(Self.apiKey))
+            #expect(
+                !server.run.standardError.contains(token) && !server.run.standardError.contains(ServerProcess.apiKey))
         }
     }
 
     @Test func `without DEBUG the quick start's secrets are refused with exit code 2`() throws {
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).env")
-        try Self.envFile.replacing("DEBUG=True", with: "DEBUG=False")
+        try ServerProcess.envFile.replacing("DEBUG=True", with: "DEBUG=False")
             .write(to: file, atomically: true, encoding: .utf8)
         defer { try? FileManager.default.removeItem(at: file) }
         let run = try silhouette("serve", environment: ["ENV_FILE": file.path])
@@ -105,7 +38,7 @@ struct ServeTests {
     }
 
     @Test func `SIGTERM lets the request in flight finish and exits 0`() throws {
-        try withServer(environment: ["WORKERS": "1"]) { server in
+        try ServerProcess.run(environment: ["WORKERS": "1"]) { server in
             let token = try server.token()
             let uploads = try (0..<3).map { _ in
                 try server.start([
@@ -114,19 +47,19 @@ struct ServeTests {
             }
             // Until the server is at work on one of them.
             while true {
-                let health = try server.curl("ADDRESS/health", "-H", "Authorization: Bearer \(Self.apiKey)")
+                let health = try server.curl("ADDRESS/health", "-H", "Authorization: Bearer \(ServerProcess.apiKey)")
                 if String(decoding: health.body, as: UTF8.self).contains("\"workers_busy\":1") { break }
                 try #require(uploads.contains { $0.process.isRunning })
             }
             server.run.process.terminate()
             for upload in uploads { upload.wait() }
-            #expect(uploads.contains { Server.answer($0).status == 200 })
+            #expect(uploads.contains { ServerProcess.answer($0).status == 200 })
             #expect(server.run.wait(seconds: 20) == 0)
         }
     }
 
     @Test func `live answers in milliseconds under four uploads at once`() throws {
-        try withServer { server in
+        try ServerProcess.run { server in
             let token = try server.token()
             let uploads = try (0..<4).map { _ in
                 try server.start(
@@ -141,8 +74,8 @@ struct ServeTests {
             while uploads.contains(where: { $0.process.isRunning }) {
                 let probe = try server.start(["ADDRESS/health/live"])
                 probe.wait()
-                #expect(Server.answer(probe).status == 200)
-                times.append(Server.seconds(probe))
+                #expect(ServerProcess.answer(probe).status == 200)
+                times.append(ServerProcess.seconds(probe))
             }
             times.sort()
             #expect(times.count >= 20)
@@ -154,7 +87,7 @@ struct ServeTests {
     /// Here, where the server has its own process: other tests would keep it from the threads that it shares with them, and
     /// that waiting belongs to no stage.
     @Test func `the stages account for the time of a request`() throws {
-        try withServer { server in
+        try ServerProcess.run { server in
             let authorization = "Authorization: Bearer \(try server.token())"
             for _ in 0..<3 {
                 let answer = try server.curl(
@@ -173,7 +106,7 @@ struct ServeTests {
     }
 
     @Test func `curl's Expect is answered at once, and a refused upload is not read`() throws {
-        try withServer(environment: ["MAX_UPLOAD_MB": "2"]) { server in
+        try ServerProcess.run(environment: ["MAX_UPLOAD_MB": "2"]) { server in
             let token = try server.token()
             let upload = try server.start([
                 "ADDRESS/api/remove-background", "-H", "Authorization: Bearer \(token)", "-H", "Expect: 100-continue",
@@ -182,7 +115,7 @@ struct ServeTests {
             ])
             upload.wait()
             #expect(upload.standardError.contains("HTTP/1.1 100 Continue"))
-            #expect(Server.answer(upload).status == 200)
+            #expect(ServerProcess.answer(upload).status == 200)
 
             let large = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).jpg")
             try Data(count: 60_000_000).write(to: large)
@@ -201,7 +134,7 @@ struct ServeTests {
     }
 
     @Test func `a body that never ends is answered when its time is over`() throws {
-        try withServer(environment: ["UPLOAD_TIMEOUT_SECONDS": "0.7"]) { server in
+        try ServerProcess.run(environment: ["UPLOAD_TIMEOUT_SECONDS": "0.7"]) { server in
             let token = try server.token()
             let port = server.address.split(separator: ":").last!
             // Bash's own sockets: curl would wait for its input before it reads the answer.
@@ -219,21 +152,21 @@ struct ServeTests {
     }
 
     @Test func `eight requests at once get the same bytes`() throws {
-        try withServer(environment: ["QUEUE_LIMIT": "16"]) { server in
+        try ServerProcess.run(environment: ["QUEUE_LIMIT": "16"]) { server in
             let token = try server.token()
             let arguments = [
                 "ADDRESS/api/remove-background", "-H", "Authorization: Bearer \(token)", "-F", "file=@\(astronaut)",
             ]
             let uploads = try (0..<8).map { _ in try server.start(arguments) }
             for upload in uploads { upload.wait() }
-            let answers = uploads.map(Server.answer)
+            let answers = uploads.map(ServerProcess.answer)
             #expect(answers.allSatisfy { $0.status == 200 && $0.body == answers[0].body })
             #expect(answers[0].body.count > 10_000)
         }
     }
 
     @Test func `health exits 0 for a ready server and 1 without one`() throws {
-        try withServer { server in
+        try ServerProcess.run { server in
             let port = server.address.split(separator: ":").last!
             let run = try silhouette("health", environment: ["PORT": String(port)])
             #expect(run.status == 0)
@@ -254,65 +187,10 @@ struct ServeTests {
         #expect(OpenSSLTokens.isAuthentic(token, secret: "s3cret-0123456789-0123456789-0123456"))
     }
 
-    /// A certificate for localhost, made by OpenSSL.
-    private func withCertificate(_ body: (_ environment: [String: String]) throws -> Void) throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID())").path
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let (certificate, key) = ("\(folder)/cert.pem", "\(folder)/key.pem")
-        let made = try RunningProcess(
-            "/usr/bin/openssl",
-            [
-                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", key,
-                "-out",
-                certificate, "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
-            ])
-        try #require(made.wait() == 0, "\(made.standardError)")
-        try body(["TLS_CERT_FILE": certificate, "TLS_KEY_FILE": key])
-    }
-
-    @Test func `HTTPS speaks HTTP 2 and 1`() throws {
-        try withCertificate { environment in
-            try withServer(environment: environment.merging(["MAX_UPLOAD_MB": "2"]) { $1 }) { server in
-                let trust = ["--cacert", environment["TLS_CERT_FILE"]!]
-                let token =
-                    try #require(
-                        try JSONSerialization.jsonObject(
-                            with: try server.curl(["-X", "POST", "ADDRESS/auth/token?user_id=me"] + trust).body)
-                            as? [String: Any])["access_token"] as? String
-                let authorization = ["-H", "Authorization: Bearer \(token ?? "")"]
-                let large = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).jpg")
-                try Data(count: 20_000_000).write(to: large)
-                defer { try? FileManager.default.removeItem(at: large) }
-                var cutouts: [Data] = []
-                for (version, flag) in [("2", "--http2"), ("1.1", "--http1.1")] {
-                    let upload = try server.start(
-                        ["ADDRESS/api/remove-background", "-F", "file=@\(astronaut)", flag, "-v"] + authorization
-                            + trust)
-                    upload.wait()
-                    #expect(Server.answer(upload).status == 200, "\(upload.standardError.suffix(500))")
-                    #expect(upload.standardError.contains("< HTTP/\(version) 200"))
-                    #expect(upload.standardError.lowercased().contains("strict-transport-security"))
-                    cutouts.append(upload.standardOutput)
-                    let refused = try server.start(
-                        ["ADDRESS/api/remove-background", "-F", "file=@\(large.path)", flag] + authorization + trust)
-                    refused.wait(seconds: 15)
-                    #expect(Server.answer(refused).status == 413, "\(version): \(refused.standardError)")
-                    // The connection of the refused upload was the last thing to break.
-                    #expect(try server.curl(["ADDRESS/health/live", flag] + trust).status == 200)
-                }
-                #expect(cutouts[0] == cutouts[1])
-                let port = String(server.address.split(separator: ":").last!)
-                let health = try silhouette("health", environment: environment.merging(["PORT": port]) { $1 })
-                #expect(health.status == 0, "\(health.errors)")
-            }
-        }
-    }
-
     /// What `/docs` offers to copy, as it stands.
     @Test func `each command of the reference works`() throws {
         let key = "k3y-0123456789-0123456789-0123456789"
-        try withServer(environment: ["API_SECRET_KEY": key]) { server in
+        try ServerProcess.run(environment: ["API_SECRET_KEY": key]) { server in
             let folder = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID())")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             defer { try? FileManager.default.removeItem(at: folder) }

@@ -72,6 +72,17 @@ def cut_out_whole(server, data):
     return numpy.asarray(picture.convert("RGB")).astype(int), numpy.asarray(picture.getchannel("A")).astype(int)
 
 
+def difference(server, data, reference):
+    """How far two files' cutouts are apart."""
+    trimap = encode(Image.new("L", portrait().size, 255), "PNG")
+    pictures = []
+    for file in (data, reference):
+        answer = server.cut_out({"file": file, "trimap": trimap})
+        assert answer.status_code == 200, answer.text
+        pictures.append(numpy.asarray(Image.open(io.BytesIO(answer.content)).convert("RGB")).astype(int))
+    return abs(pictures[0] - pictures[1]).max()
+
+
 def compare(server, data, tolerance, mean=None):
     ours, alpha = cut_out_whole(server, data)
     theirs, their_alpha = expected(data)
@@ -83,10 +94,10 @@ def compare(server, data, tolerance, mean=None):
         assert abs(alpha - their_alpha).max() <= 1
         # Where the file is nearly transparent there is next to no colour to compare.
         seen = their_alpha > 250
-    difference = abs(ours - theirs)[seen]
-    assert difference.max() <= tolerance, f"largest {difference.max()}, mean {difference.mean():.3f}"
+    apart = abs(ours - theirs)[seen]
+    assert apart.max() <= tolerance, f"largest {apart.max()}, mean {apart.mean():.3f}"
     if mean is not None:
-        assert difference.mean() <= mean, f"mean {difference.mean():.3f}"
+        assert apart.mean() <= mean, f"mean {apart.mean():.3f}"
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
@@ -226,19 +237,7 @@ def test_srgb_is_left_alone(server):
 
 @pytest.mark.parametrize("profile", [b"no profile at all", DISPLAY_P3[:300], DISPLAY_P3.replace(b"RGB ", b"CMYK")])
 def test_damaged_profiles_are_passed_over(server, profile):
-    ours, _ = cut_out_whole_plain(server, profiled("JPEG", profile, quality=95), profiled("JPEG", b"", quality=95))
-    assert ours == 0
-
-
-def cut_out_whole_plain(server, data, reference):
-    """How far two files' cutouts are apart."""
-    trimap = encode(Image.new("L", portrait().size, 255), "PNG")
-    pictures = []
-    for file in (data, reference):
-        answer = server.cut_out({"file": file, "trimap": trimap})
-        assert answer.status_code == 200, answer.text
-        pictures.append(numpy.asarray(Image.open(io.BytesIO(answer.content)).convert("RGB")).astype(int))
-    return abs(pictures[0] - pictures[1]).max(), pictures
+    assert difference(server, profiled("JPEG", profile, quality=95), profiled("JPEG", b"", quality=95)) == 0
 
 
 def test_the_cutout_itself_is_upright(server):
@@ -263,8 +262,8 @@ def test_text_chunks_are_passed_over(server):
     def resident():
         return requests.get(server.url + "/metrics", headers=token).json()["resident_bytes"]
 
+    # Pillow refuses such a file, so the plain one says what to expect.
     before = resident()
     started = time.monotonic()
-    ours, _ = cut_out_whole(server, bomb)
+    assert difference(server, bomb, plain) == 0
     assert time.monotonic() - started < 5 and resident() - before < 100e6
-    assert (ours == numpy.asarray(portrait())).all()

@@ -54,21 +54,3 @@ public struct PixelBox: Sendable, Equatable, Codable {
         self.height = height
     }
 }
-
-extension Matte {
-    /// The smallest box round all pixels with alpha above one half.
-    func foregroundBox() -> PixelBox? {
-        let width = alpha.width
-        return alpha.withSpan { span in
-            guard let first = span.firstMajority(in: 0..<span.count), let last = span.lastMajority(in: 0..<span.count)
-            else { return nil }
-            let (top, bottom) = (first / width, last / width)
-            var (left, right) = (width, -1)
-            for start in stride(from: top * width, through: bottom * width, by: width) {
-                if let index = span.firstMajority(in: start..<start + left) { left = index - start }
-                if let index = span.lastMajority(in: start + right + 1..<start + width) { right = index - start }
-            }
-            return PixelBox(left: left, top: top, width: right - left + 1, height: bottom - top + 1)
-        }
-    }
-}

@@ -62,12 +62,14 @@ struct Compose: Stage {
 
     /// Throws `noForeground`, and `imageTooLarge` for a canvas that nobody allowed.
     private func layout(of matte: Matte) throws(SegmentationError) -> Layout {
-        guard let box = matte.box(above: Self.faintest) else { throw .noForeground }
         let needsBox = composition.crop != nil || !composition.placement.isOriginal
         let whole = PixelBox(left: 0, top: 0, width: matte.alpha.width, height: matte.alpha.height)
+        // Finding solid pixels is quick; the faint ones matter where there are no others, or the frame is drawn round them.
+        let box = needsBox || matte.foregroundBox() == nil ? matte.box(above: Self.faintest) : whole
+        guard let box else { throw .noForeground }
         let layout = Layout(
             composition, width: whole.width, height: whole.height,
-            subject: needsBox ? box : whole)
+            subject: box)
         let (width, height) = (layout.width, layout.height)
         func refuse(_ limit: PixelLimit) -> SegmentationError {
             .imageTooLarge(width: width, height: height, limit: limit)
@@ -116,28 +118,6 @@ struct Compose: Stage {
             case .matte(let alpha): Matte(alpha: alpha).isOpaque ? .jpeg : .png
             case .pair: .zip
             }
-        }
-    }
-}
-
-extension Matte {
-    var isOpaque: Bool {
-        alpha.withSpan { $0[0] == 255 && $0.endOfRun(at: 0, before: $0.count) == $0.count }
-    }
-
-    /// The smallest box round all pixels above a limit; nil when there is none.
-    func box(above limit: UInt8) -> PixelBox? {
-        let (width, height) = (alpha.width, alpha.height)
-        return alpha.withSpan { span in
-            var (left, right, top, bottom) = (width, -1, height, -1)
-            for y in 0..<height {
-                let row = y * width
-                guard let first = (0..<width).first(where: { span[row + $0] > limit }) else { continue }
-                let last = (first..<width).last { span[row + $0] > limit }!
-                (left, right, top, bottom) = (min(left, first), max(right, last), min(top, y), y)
-            }
-            guard right >= 0 else { return nil }
-            return PixelBox(left: left, top: top, width: right - left + 1, height: bottom - top + 1)
         }
     }
 }

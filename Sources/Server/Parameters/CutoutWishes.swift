@@ -146,38 +146,3 @@ struct CutoutWishes {
         }
     }
 }
-
-/// What a request asks for.
-struct CutoutOrder: Sendable {
-    var options: CutoutOptions
-    /// Every stage's picture, too.
-    var explains: Bool
-}
-
-private func whole(_ text: String, _ range: ClosedRange<Int>) -> Int? {
-    guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
-    return Int(text).flatMap { range.contains($0) ? $0 : nil }
-}
-
-/// A decimal fraction from 0 to 1.
-private func share(_ text: String) -> Double? {
-    guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }) else { return nil }
-    return Double(text).flatMap { (0...1).contains($0) ? $0 : nil }
-}
-
-private func truth(_ text: String) -> Bool? {
-    switch text.lowercased() {
-    case "true", "1": true
-    case "false", "0": false
-    default: nil
-    }
-}
-
-extension Optional {
-    /// Stores a value that is there; false when it is not.
-    fileprivate func assign(to target: inout Wrapped) -> Bool {
-        guard let self else { return false }
-        target = self
-        return true
-    }
-}
