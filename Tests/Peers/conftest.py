@@ -20,16 +20,17 @@ class Server:
 
     key = "k3y-0123456789-0123456789-0123456789"
 
-    def __init__(self, image_host):
+    def __init__(self, image_host="", port=0, **settings):
         environment = {
             "PATH": os.environ["PATH"],
             "API_SECRET_KEY": self.key,
             "JWT_SECRET_KEY": "s3cret-0123456789-0123456789-0123456",
-            "PORT": "0",
+            "PORT": str(port),
             "ENV_FILE": str(ROOT / "Tests/Peers/empty.env"),
             "QUEUE_LIMIT": "64",
             "IMAGE_URL_ALLOW_HOSTS": image_host,
             "IMAGE_URL_ALLOW_NETWORKS": "127.0.0.0/8,::1",
+            **settings,
         }
         executable = os.environ.get("SILHOUETTE", str(ROOT / ".build/release/silhouette"))
         self.process = subprocess.Popen([executable, "serve"], env=environment, stderr=subprocess.PIPE, text=True)
