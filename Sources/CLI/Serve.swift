@@ -29,7 +29,7 @@ struct Serve: AsyncParsableCommand {
             try await server.run { port in
                 let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
                 StandardError.write([
-                    "Listening on \(configuration.servesHTTPS ? "https" : "http")://\(host):\(port)"
+                    "Listening on \(Self.scheme(configuration))://\(host):\(port)"
                 ])
                 if showsExamples { StandardError.write(Self.exampleLines(configuration, port: port)) }
             }
@@ -38,8 +38,12 @@ struct Serve: AsyncParsableCommand {
         }
     }
 
+    private static func scheme(_ configuration: ServerConfiguration) -> String {
+        configuration.servesHTTPS ? "https" : "http"
+    }
+
     private static func exampleLines(_ configuration: ServerConfiguration, port: Int) -> [String] {
-        let address = "http://localhost:\(port)"
+        let address = "\(scheme(configuration))://localhost:\(port)"
         let key = configuration.isDebug ? "" : " -H \"Authorization: Bearer $API_SECRET_KEY\""
         return [
             "",

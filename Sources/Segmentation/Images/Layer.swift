@@ -50,26 +50,6 @@ struct Layer {
     }
 }
 
-extension Plane {
-    /// A plane of another size with this one's first sample at (x, y); zero bytes where this one does not reach.
-    func framed(x: Int, y: Int, width: Int, height: Int) throws(SegmentationError) -> Plane {
-        guard (x, y, width, height) != (0, 0, self.width, self.height) else { return self }
-        var output = try Plane(width: width, height: height)
-        let columns = max(0, x)..<max(max(0, x), min(width, x + self.width))
-        let rows = max(0, y)..<max(max(0, y), min(height, y + self.height))
-        let sourceWidth = self.width
-        withSpan { source in
-            output.withMutableSpan { target in
-                for row in rows {
-                    let from = (row - y) * sourceWidth - x
-                    for column in columns { target[row * width + column] = source[from + column] }
-                }
-            }
-        }
-        return output
-    }
-}
-
 extension Plane<RGB> {
     /// Replaces colours by alpha times them. Where alpha is full nothing is touched.
     fileprivate mutating func premultiply(by alpha: Plane<UInt8>) throws(SegmentationError) {

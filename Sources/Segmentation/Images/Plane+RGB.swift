@@ -14,21 +14,3 @@ extension Plane<RGB> {
         }
     }
 }
-
-extension Plane {
-    func cropped(_ columns: Range<Int>, _ rows: Range<Int>) throws(SegmentationError) -> Plane {
-        precondition(columns.lowerBound >= 0 && columns.upperBound <= width && !columns.isEmpty)
-        precondition(rows.lowerBound >= 0 && rows.upperBound <= height && !rows.isEmpty)
-        var output = try Plane(width: columns.count, height: rows.count)
-        withSpan { source in
-            output.withMutableSpan { target in
-                for (y, row) in rows.enumerated() {
-                    for (x, column) in columns.enumerated() {
-                        target[y * columns.count + x] = source[row * width + column]
-                    }
-                }
-            }
-        }
-        return output
-    }
-}

@@ -146,12 +146,3 @@ extension Plane<RGB> {
             by: layout.map(fromCopy: self, of: photograph), width: layout.width, height: layout.height)
     }
 }
-
-extension Plane<RGB> {
-    /// Replaces colours F by alpha F + (1 - alpha) B, rounded, channel by channel.
-    mutating func composite(over backdrop: RGB, alpha: Plane<UInt8>) throws(SegmentationError) {
-        var layer = Layer(colours: self, alpha: alpha)
-        try layer.lay(over: .plain(Colour(backdrop)))
-        self = layer.colours
-    }
-}

@@ -73,3 +73,12 @@ extension Colour {
             opacity: UInt8((total + 127) / 255))
     }
 }
+
+extension Plane<RGB> {
+    /// Replaces colours F by alpha F + (1 - alpha) B, rounded, channel by channel.
+    mutating func composite(over backdrop: RGB, alpha: Plane<UInt8>) throws(SegmentationError) {
+        var layer = Layer(colours: self, alpha: alpha)
+        try layer.lay(over: .plain(Colour(backdrop)))
+        self = layer.colours
+    }
+}

@@ -96,8 +96,7 @@ final class ComputePool: Sendable {
             threads.submit { state in
                 guard state == .active else {
                     self.load.withLock { $0.waiting -= 1 }
-                    return answer.give(
-                        .failure(APIError.overloaded("The server is shutting down. Try again shortly.", retryAfter: 5)))
+                    return answer.give(.failure(APIError.draining))
                 }
                 answer.give(Result { try work() })
             }

@@ -38,6 +38,10 @@ extension APIError {
         return error
     }
 
+    static var draining: APIError {
+        overloaded("The server is shutting down. Try again shortly.", retryAfter: 5)
+    }
+
     /// The one mapping from the engine's errors to a client's.
     init(_ error: SegmentationError) {
         switch error {

@@ -40,6 +40,15 @@ struct CutoutWishes {
         if parameter == .bgImageFile { try set(.picture(file), by: parameter) } else { options.trimapFile = file }
     }
 
+    /// A form's field: a file or a text, as the parameter wants it.
+    mutating func take(_ parameter: CutoutParameter, _ field: FormField) throws(APIError) {
+        if parameter.isFile {
+            try take(parameter, file: Array(field.content))
+        } else {
+            try take(parameter, try field.text)
+        }
+    }
+
     /// The same as `add_shadow=true`, under another name.
     mutating func castShadow() { castsShadowByType = true }
 

@@ -91,15 +91,7 @@ struct RemoveBGForm: Sendable {
             case .typeLevel: classifies = try choice(parameter, field) != "none"
             case .shadowType:
                 if try choice(parameter, field) != "none" { wishes.castShadow() }
-            default: try takeNative(parameter.native!, field)
-            }
-        }
-
-        private mutating func takeNative(_ parameter: CutoutParameter, _ field: FormField) throws(APIError) {
-            if parameter.isFile {
-                try wishes.take(parameter, file: Array(field.content))
-            } else {
-                try wishes.take(parameter, try field.text)
+            default: try wishes.take(parameter.native!, field)
             }
         }
 

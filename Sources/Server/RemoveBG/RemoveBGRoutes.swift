@@ -8,12 +8,7 @@ struct RemoveBGRoutes {
     let service: Service
 
     func removeBackground(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
-        try service.refuseWhileDraining()
-        let body = try await service.bodies.read(request, from: context.channel)
-        let (query, contentType) = (request.uri.query ?? "", request.headers[.contentType] ?? "")
-        let form = try await onReadingThread {
-            try RemoveBGForm(query: query, contentType: contentType, body: body)
-        }
+        let form = try await service.receive(request, context, as: RemoveBGForm.init)
         let image =
             switch form.photograph {
             case .file(let bytes): bytes

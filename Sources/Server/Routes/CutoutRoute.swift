@@ -8,12 +8,7 @@ struct CutoutRoute {
     let service: Service
 
     func respond(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
-        try service.refuseWhileDraining()
-        let body = try await service.bodies.read(request, from: context.channel)
-        let (query, contentType) = (request.uri.query ?? "", request.headers[.contentType] ?? "")
-        let wanted = try await onReadingThread {
-            try CutoutRequest(query: query, contentType: contentType, body: body)
-        }
+        let wanted = try await service.receive(request, context, as: CutoutRequest.init)
         let (answer, queued) = try await service.cutOut(
             wanted.image, wanted.order, as: CutoutAnswer.Form(accept: request.headers[.accept]))
         return answer.response(queued: queued)
@@ -21,10 +16,16 @@ struct CutoutRoute {
 }
 
 extension Service {
-    func refuseWhileDraining() throws(APIError) {
-        guard !readiness.isDraining else {
-            throw APIError.overloaded("The server is shutting down. Try again shortly.", retryAfter: 5)
-        }
+    /// What a request with an image asks for, once its body is complete. Refuses while the server drains.
+    func receive<Wanted: Sendable>(
+        _ request: Request, _ context: AuthenticatedContext,
+        as read:
+            @escaping @Sendable (_ query: String, _ contentType: String, _ body: [UInt8]) throws(APIError) -> Wanted
+    ) async throws -> Wanted {
+        guard !readiness.isDraining else { throw APIError.draining }
+        let body = try await bodies.read(request, from: context.channel)
+        let (query, contentType) = (request.uri.query ?? "", request.headers[.contentType] ?? "")
+        return try await onReadingThread { try read(query, contentType, body) }
     }
 
     /// Has a worker make the cutout and its answer, and counts it.

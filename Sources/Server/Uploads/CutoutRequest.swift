@@ -45,12 +45,7 @@ struct CutoutRequest: Sendable {
             throw APIError(.missingFile, "Send the image in a form part called \"file\"; it is missing or empty.")
         }
         for field in fields where field.name != fileName {
-            let parameter = try CutoutParameter(named: field.name)
-            if parameter.isFile {
-                try wishes.take(parameter, file: Array(field.content))
-            } else {
-                try wishes.take(parameter, try field.text)
-            }
+            try wishes.take(try CutoutParameter(named: field.name), field)
         }
         return Array(file.content)
     }

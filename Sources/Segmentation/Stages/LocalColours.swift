@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// F^ and B^ of `EstimateForeground`'s formula, red, green and blue in the first three lanes.
+struct LocalColours {
+    private let means: Plane<Means>
+
+    private struct Means: Interpolable {
+        var foreground: SIMD4<Float>
+        var background: SIMD4<Float>
+
+        @inline(__always)
+        func mixed(with other: Means, _ share: Float) -> Means {
+            Means(
+                foreground: foreground.mixed(with: other.foreground, share),
+                background: background.mixed(with: other.background, share))
+        }
+
+        @inline(__always)
+        func unmix(_ pixel: RGB, _ alpha: Float) -> RGB {
+            let colour = SIMD4(Float(pixel.red), Float(pixel.green), Float(pixel.blue), 0)
+            let residue = colour - alpha * foreground - (1 - alpha) * background
+            let own = foreground + alpha * residue
+            func byte(_ value: Float) -> UInt8 { UInt8(min(max(value, 0), 255) + 0.5) }
+            return RGB(byte(own[0]), byte(own[1]), byte(own[2]))
+        }
+    }
+
+    init(_ picture: Plane<RGB>, matte: Matte, radius: Int) throws(SegmentationError) {
+        let alpha = try matte.alpha.averaged(width: picture.width, height: picture.height)
+        let sums = try windowSums(
+            try Self.weighted(picture, by: alpha), radius: radius, largest: 255 * Int(Self.purity(255)))
+        var means = try Plane<Means>(width: picture.width, height: picture.height)
+        picture.withSpan { colours in
+            sums.withSpan { sums in
+                means.withMutableSpan { target in
+                    for i in 0..<target.count {
+                        let own = SIMD4(Float(colours[i].red), Float(colours[i].green), Float(colours[i].blue), 0)
+                        target[i] = Means(
+                            foreground: Self.mean(sums[i].lowHalf) ?? own,
+                            background: Self.mean(sums[i].highHalf) ?? own)
+                    }
+                }
+            }
+        }
+        self.means = means
+    }
+
+    /// The cube of a share, 0-4080.
+    private static func purity(_ share: UInt8) -> Int32 { Int32(share) * Int32(share) * Int32(share) / 4064 }
+
+    /// Red, green, blue and 1, by alpha's purity in the lower lanes and by that of its rest in the upper ones.
+    private static func weighted(
+        _ picture: Plane<RGB>, by alpha: Plane<UInt8>
+    ) throws(SegmentationError) -> Plane<SIMD8<Int32>> {
+        var weighted = try Plane<SIMD8<Int32>>(width: picture.width, height: picture.height)
+        picture.withSpan { colours in
+            alpha.withSpan { alpha in
+                weighted.withMutableSpan { target in
+                    for i in 0..<target.count {
+                        let colour = SIMD4(Int32(colours[i].red), Int32(colours[i].green), Int32(colours[i].blue), 1)
+                        target[i] = SIMD8(
+                            lowHalf: colour &* purity(alpha[i]), highHalf: colour &* purity(255 - alpha[i]))
+                    }
+                }
+            }
+        }
+        return weighted
+    }
+
+    /// nil where the window has no weight.
+    @inline(__always)
+    private static func mean(_ sum: SIMD4<Int32>) -> SIMD4<Float>? {
+        guard sum[3] > 0 else { return nil }
+        return SIMD4(Float(sum[0]), Float(sum[1]), Float(sum[2]), 0) / Float(sum[3])
+    }
+
+    /// Replaces the colours of mixed pixels, and blackens those of empty ones.
+    func unmix(_ pixels: inout Plane<RGB>, alpha: Plane<UInt8>) {
+        let (width, height) = (pixels.width, pixels.height)
+        let grid = Enlargement(of: means, width: width, height: height)
+        alpha.withSpan { alpha in
+            means.withSpan { means in
+                pixels.withMutableSpan { target in
+                    for y in 0..<height {
+                        let (row, rowEnd) = (y * width, (y + 1) * width)
+                        var start = row
+                        while start < rowEnd {
+                            let end = alpha.endOfRun(at: start, before: rowEnd)
+                            switch alpha[start] {
+                            case 0: for i in start..<end { target[i] = .black }
+                            case 255: break
+                            case let opacity:
+                                for i in start..<end {
+                                    let local = grid.sample(means, i - row, y)
+                                    target[i] = local.unmix(target[i], Float(opacity) / 255)
+                                }
+                            }
+                            start = end
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
