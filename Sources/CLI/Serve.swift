@@ -18,6 +18,7 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         let (configuration, notices) = try ServerConfiguration.loadForCommand()
         StandardError.write(notices)
+        FileDescriptors.raiseLimit()
         let server: SilhouetteServer
         do throws(SegmentationError) {
             server = try await SilhouetteServer(configuration)

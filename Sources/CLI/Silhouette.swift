@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import Segmentation
 import Server
 
 @main
@@ -12,6 +13,7 @@ struct Silhouette: AsyncParsableCommand {
 
     /// Every command fails with one line on standard error and the exit code of its kind of fault.
     static func main() async {
+        ProcessHeap.share()
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

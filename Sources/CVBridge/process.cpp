@@ -9,6 +9,10 @@
 #include <png.h>
 #include <webp/decode.h>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include "CVBridge.h"
 
 static int stay_silent(int, const char *, const char *, const char *, int, void *) { return 0; }
@@ -17,6 +21,18 @@ void cvb_initialise(void) {
     cv::setNumThreads(1);
     cv::ocl::setUseOpenCL(false);
     cv::redirectError(stay_silent);
+}
+
+void cvb_share_heap(void) {
+#ifdef __GLIBC__
+    mallopt(M_ARENA_MAX, 1);
+#endif
+}
+
+void cvb_release_unused_memory(void) {
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
 }
 
 const char *cvb_vector_instructions(void) {

@@ -27,7 +27,9 @@ public struct Service: Sendable {
         engineVersion = try EngineVersion(cascadeDirectory: configuration.cascadeDirectory).description
         metrics = ServiceMetrics()
         pool = try ComputePool(
-            workers: configuration.workers, queueLimit: configuration.queueLimit, timeout: configuration.requestTimeout
+            .init(
+                workers: configuration.workers, queue: configuration.queueLimit,
+                megapixels: configuration.maxInflightMegapixels, time: configuration.requestTimeout)
         ) { () throws(SegmentationError) in
             Segmenter(
                 cascades: try FaceCascades(directory: configuration.cascadeDirectory), limits: configuration.limits)

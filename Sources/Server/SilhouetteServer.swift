@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import HTTPTypes
 internal import Hummingbird
 internal import HummingbirdCore
 internal import HummingbirdHTTP2
@@ -70,12 +71,13 @@ extension Service {
         logger: Logger, onListening: @escaping @Sendable (Int) -> Void = { _ in }
     ) -> some ApplicationProtocol {
         let (maxUpload, timeout) = (configuration.maxUpload, configuration.uploadTimeout)
-        // Also ends a head that never becomes complete. Later than the upload's deadline, which answers.
+        // Later than the upload's deadline, which answers.
         let idleTimeout = timeout + .seconds(5)
         let requests = HTTP1Channel.Configuration(
             additionalChannelHandlers: [
-                ExpectContinueHandler(maxUpload: maxUpload), UploadDeadlineHandler(timeout: timeout),
-                UnreadBodyHandler(),
+                DeliveryHandler(patience: timeout), ExpectContinueHandler(maxUpload: maxUpload),
+                UploadDeadlineHandler(timeout: timeout, lateAnswer: lateHeadAnswer), UnreadBodyHandler(),
+                DepartureHandler(),
             ],
             idleTimeout: TimeAmount(idleTimeout))
         let server: HTTPServerBuilder =
@@ -93,5 +95,20 @@ extension Service {
                 address: .hostname(configuration.host, port: configuration.port), serverName: "silhouette"),
             onServerRunning: { channel in onListening(channel.localAddress?.port ?? 0) },
             logger: logger)
+    }
+
+    /// The problem details for a request of which not even the head has come in time.
+    private func lateHeadAnswer() -> (head: HTTPResponse, body: ByteBuffer) {
+        let error = APIError.uploadTimedOut
+        metrics.count(error.code)
+        let requestID = RequestID().description
+        let body = ByteBuffer(bytes: JSONBody.encode(ProblemDetails(error, requestID: requestID)))
+        let head = HTTPResponse(
+            status: error.code.status,
+            headerFields: [
+                .contentType: ProblemDetails.mediaType, .contentLength: String(body.readableBytes),
+                .xRequestID: requestID, .xEngineVersion: engineVersion,
+            ])
+        return (head, body)
     }
 }

@@ -79,7 +79,7 @@ struct ServeTests {
             }
             times.sort()
             #expect(times.count >= 20)
-            // curl itself competes for the cores here; bench/http measures without it.
+            // curl itself competes for the cores here; bench/http/overload measures without it.
             #expect(times[times.count * 99 / 100] <= 0.1, "\(times.suffix(3))")
         }
     }

@@ -159,7 +159,7 @@ struct CutoutRouteTests {
         } _: { server in
             let response = try await server.upload(try Fixtures.astronaut())
             #expect(response.status == .gatewayTimeout)
-            while server.service.pool.currentLoad.running > 0 { await Task.yield() }
+            while server.service.pool.load.running > 0 { await Task.yield() }
         }
     }
 }

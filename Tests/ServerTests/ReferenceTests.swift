@@ -29,7 +29,7 @@ struct ReferenceTests {
 
     @Test func `every code belongs to an endpoint, or to all`() {
         let used = Set(Endpoint.allCases.flatMap(\.errorCodes))
-        let everywhere: Set<APIError.Code> = [.notFound, .methodNotAllowed, .internalError]
+        let everywhere: Set<APIError.Code> = [.notFound, .methodNotAllowed, .internalError, .clientClosedRequest]
         #expect(used.union(everywhere) == Set(APIError.Code.allCases))
     }
 

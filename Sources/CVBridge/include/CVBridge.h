@@ -82,6 +82,13 @@ const char *cvb_library_versions(void);
 /// The widest vector instructions that OpenCV uses on this processor, "AVX2" for example: static storage.
 const char *cvb_vector_instructions(void);
 
+/// Makes all threads take their memory from one heap where the allocator would give each its own. Call before there are
+/// threads.
+void cvb_share_heap(void);
+
+/// Gives memory that the allocator keeps for later back to the system, where it knows how to. Takes milliseconds.
+void cvb_release_unused_memory(void);
+
 // MARK: Codecs
 
 /// What the numbers in a file stand for. A palette's are RGB.

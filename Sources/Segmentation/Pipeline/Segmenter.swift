@@ -32,23 +32,15 @@ public final class Segmenter {
     private func run(
         _ bytes: [UInt8], _ options: CutoutOptions, _ recorder: StageRecorder
     ) throws(SegmentationError) -> Cutout {
+        // What headers tell is better said before any work.
+        _ = try options.megapixels(for: bytes, limits: limits)
         var options = options
         if let file = options.trimapFile {
             options.hints.marks = .trimap(try recorder.run(DecodeTrimap(limits: limits), file))
         }
-        if case .picture(let file) = options.composition.background { try checkBackground(file) }
         var cutout = try pipeline(options).run(bytes, recorder: recorder)
         cutout.timings = recorder.timings
         return cutout
-    }
-
-    /// The picture is decoded last; what its header tells is better said first.
-    private func checkBackground(_ file: [UInt8]) throws(SegmentationError) {
-        do throws(SegmentationError) {
-            _ = try Decode(limits: limits).acceptedHeader(of: file)
-        } catch {
-            throw .attachment(.background, error)
-        }
     }
 
     private func pipeline(_ options: CutoutOptions) -> Pipeline<[UInt8], Cutout> {

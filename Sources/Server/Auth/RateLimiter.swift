@@ -61,7 +61,7 @@ struct RateLimitMiddleware: RouterMiddleware {
     ) async throws -> Response {
         guard let principal = context.principal else { return try await next(request, context) }
         let now = Date().timeIntervalSince1970
-        let standing = limiter.count(principal.rateKey, now: now)
+        let standing = limiter.count(principal.callerKey, now: now)
         guard !standing.isExceeded else {
             var error = APIError(
                 .rateLimited, "At most \(standing.limit) requests a minute are allowed. Wait, then go on.")
@@ -90,8 +90,8 @@ extension RateLimiter.Standing {
 }
 
 extension Principal {
-    /// Tells callers apart; a user cannot be called like the API key.
-    fileprivate var rateKey: String {
+    /// Tells callers apart: in limits, and in the line for a worker. A user cannot be called like the API key.
+    var callerKey: String {
         switch self {
         case .apiKey: "key"
         case .user(let id): "user:" + id

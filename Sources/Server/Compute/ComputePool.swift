@@ -4,103 +4,189 @@ internal import NIOPosix
 internal import Segmentation
 internal import Synchronization
 
-/// The only place where images are worked on: a fixed number of threads, a bounded queue in front of them.
+/// The only place where images are worked on: a fixed number of threads, and a bounded line in front of them.
 ///
-/// Work is admitted or refused at once, never parked without bound, and the caller is answered at its deadline even while
-/// a thread is still in the middle of a stage.
+/// Work is admitted or refused at once, never parked without bound. Its caller is answered at the deadline even while a
+/// thread is still in the middle of a stage, and work that nobody waits for any more leaves the line, or stops at its next
+/// stage.
 final class ComputePool: Sendable {
+    struct Limits: Sendable {
+        var workers: Int
+        var queue: Int
+        /// Megapixels of all images being worked on together. One that is alone is always begun.
+        var megapixels = Double.infinity
+        /// From admission to the answer.
+        var time: Duration
+    }
+
     struct Load: Sendable {
         var running = 0
         var waiting = 0
+        /// Of the images that are being worked on.
+        var megapixels = 0.0
     }
 
-    let workers: Int
-    let queueLimit: Int
-    private let timeout: Duration
+    /// Whose work it is and what it needs.
+    struct Demand: Sendable {
+        /// Callers take turns.
+        var caller: String
+        var megapixels: Double
+    }
+
+    typealias Outcome<Value: Sendable> = (value: Value, queued: Duration)
+
+    let limits: Limits
     private let threads: NIOThreadPool
-    private let load = Mutex(Load())
-    private let idle: Mutex<[Worker]>
-
-    /// A segmenter that one thread at a time has taken out of `idle`: that makes handing it around safe.
-    private struct Worker: @unchecked Sendable {
-        let segmenter: Segmenter
-    }
+    private let state: Mutex<PoolState>
+    private let lastID = Atomic(0)
 
     /// - Parameter makeSegmenter: called once a worker.
     init(
-        workers: Int, queueLimit: Int, timeout: Duration, makeSegmenter: () throws(SegmentationError) -> Segmenter
+        _ limits: Limits, makeSegmenter: () throws(SegmentationError) -> Segmenter
     ) throws(SegmentationError) {
-        self.workers = workers
-        self.queueLimit = queueLimit
-        self.timeout = timeout
-        var made: [Worker] = []
-        for _ in 0..<workers { made.append(Worker(segmenter: try makeSegmenter())) }
-        idle = Mutex(made)
-        threads = NIOThreadPool(numberOfThreads: workers)
+        self.limits = limits
+        var workers: [PoolWorker] = []
+        for _ in 0..<limits.workers { workers.append(PoolWorker(segmenter: try makeSegmenter())) }
+        state = Mutex(PoolState(limits, idle: workers))
+        threads = NIOThreadPool(numberOfThreads: limits.workers)
         threads.start()
     }
 
-    var currentLoad: Load { load.withLock { $0 } }
+    var load: Load { state.withLock { $0.load } }
 
+    /// Throws 503 when a job of this caller's would be refused now whatever it is: better said before it is sent.
+    func checkRoom(for caller: String) throws {
+        guard state.withLock({ $0.hasRoom(for: caller) }) else { throw APIError.queueFull }
+    }
+
+    /// Refuses what waits and lets what runs finish.
     func shutDown() async {
+        for job in state.withLock({ $0.line.removeAll() }) { job.refuse(APIError.draining) }
         try? await threads.shutdownGracefully()
     }
 
-    /// Runs work on a worker's thread, with its segmenter and a question that becomes true when the work is called off.
+    /// Runs work on a worker's thread, with its segmenter and a question that becomes true when the work is called off: at
+    /// the deadline, or when this task is cancelled.
     ///
-    /// - Throws: 503 when the queue is full, 504 at the deadline (the work then stops at its next stage), and the engine's
-    ///   errors as the client should see them.
+    /// - Throws: 503 when the line is full, 504 at the deadline, `CancellationError`, and the engine's errors as the client
+    ///   should see them.
     func perform<Value: Sendable>(
+        _ demand: Demand,
         _ work: @escaping @Sendable (Segmenter, _ isCancelled: @escaping () -> Bool) throws(SegmentationError) -> Value
-    ) async throws -> (value: Value, queued: Duration) {
-        try admit()
+    ) async throws -> Outcome<Value> {
+        let id = lastID.add(1, ordering: .relaxed).newValue
         let flag = CancellationFlag()
+        return try await withTaskCancellationHandler {
+            try await firstAnswer(
+                before: .now() + TimeAmount(limits.time), orElse: APIError(SegmentationError.cancelled),
+                onDeadline: { _ = self.callOff(id, flag) }
+            ) { answer in
+                admit(Self.job(demand, flag, answer, work), id: id, caller: demand.caller)
+            }
+        } onCancel: {
+            callOff(id, flag)?.refuse(CancellationError())
+        }
+    }
+
+    private static func job<Value: Sendable>(
+        _ demand: Demand, _ flag: CancellationFlag, _ answer: FirstAnswer<Outcome<Value>>,
+        _ work: @escaping @Sendable (Segmenter, _ isCancelled: @escaping () -> Bool) throws(SegmentationError) -> Value
+    ) -> PoolJob {
         let submitted = ContinuousClock.now
-        return try await withDeadline(flag) { [self] in
-            let started = ContinuousClock.now
-            load.withLock {
-                $0.waiting -= 1
-                $0.running += 1
-            }
-            let worker = idle.withLock { $0.removeLast() }
-            defer {
-                idle.withLock { $0.append(worker) }
-                load.withLock { $0.running -= 1 }
-            }
+        return PoolJob(megapixels: demand.megapixels) { worker in
+            let queued = submitted.duration(to: .now)
+            let outcome: Result<Outcome<Value>, any Error>
             do throws(SegmentationError) {
-                return (try work(worker.segmenter) { flag.isSet }, submitted.duration(to: started))
+                outcome = .success((try work(worker.segmenter) { flag.isSet }, queued))
             } catch {
-                throw APIError(error)
+                outcome = .failure(error == .cancelled ? CancellationError() : APIError(error))
             }
+            return { answer.give(outcome) }
+        } refuse: { error in
+            answer.give(.failure(error))
         }
     }
 
-    private func admit() throws {
-        let isAdmitted = load.withLock { load in
-            guard load.running + load.waiting < workers + queueLimit else { return false }
-            load.waiting += 1
-            return true
-        }
-        guard isAdmitted else {
-            throw APIError.overloaded("The server is busy and its queue is full. Try again shortly.", retryAfter: 1)
-        }
+    private func admit(_ job: PoolJob, id: Int, caller: String) {
+        state.withLock { $0.admit(job, id: id, caller: caller) }?.refuse(APIError.queueFull)
+        startNext()
     }
 
-    private func withDeadline<Value: Sendable>(
-        _ flag: CancellationFlag, _ work: @escaping @Sendable () throws -> Value
-    ) async throws -> Value {
-        try await firstAnswer(
-            before: .now() + TimeAmount(timeout), orElse: APIError(SegmentationError.cancelled),
-            onDeadline: { flag.set() }
-        ) { answer in
-            threads.submit { state in
-                guard state == .active else {
-                    self.load.withLock { $0.waiting -= 1 }
-                    return answer.give(.failure(APIError.draining))
-                }
-                answer.give(Result { try work() })
+    /// - Returns: the job, if it still waited.
+    private func callOff(_ id: Int, _ flag: CancellationFlag) -> PoolJob? {
+        flag.set()
+        let job = state.withLock { $0.line.remove(id: id) }
+        // Those behind it may be smaller.
+        startNext()
+        return job
+    }
+
+    private func startNext() {
+        while let (job, worker) = state.withLock({ $0.begin() }) {
+            threads.submit { [self] state in
+                let answer = state == .active ? job.start(worker) : { job.refuse(APIError.draining) }
+                self.state.withLock { $0.end(job, worker) }
+                startNext()
+                answer()
             }
         }
+    }
+}
+
+/// A segmenter that one thread at a time has taken out of the pool: that makes handing it around safe.
+private struct PoolWorker: @unchecked Sendable {
+    let segmenter: Segmenter
+}
+
+private struct PoolJob: Sendable {
+    var megapixels: Double
+    /// Works, and gives what tells the caller the outcome.
+    var start: @Sendable (PoolWorker) -> () -> Void
+    var refuse: @Sendable (any Error) -> Void
+}
+
+private struct PoolState {
+    private let limits: ComputePool.Limits
+    private var idle: [PoolWorker]
+    private var running = 0
+    private var megapixels = 0.0
+    var line: WaitingLine<PoolJob>
+
+    init(_ limits: ComputePool.Limits, idle: [PoolWorker]) {
+        self.limits = limits
+        self.idle = idle
+        line = WaitingLine(capacity: limits.queue)
+    }
+
+    var load: ComputePool.Load {
+        .init(running: running, waiting: line.count, megapixels: megapixels)
+    }
+
+    func hasRoom(for caller: String) -> Bool { !idle.isEmpty || !line.turnsAway(caller) }
+
+    /// - Returns: the job that is refused for it, perhaps itself.
+    mutating func admit(_ job: PoolJob, id: Int, caller: String) -> PoolJob? {
+        // One that can begin at once takes no place in the line.
+        line.append(job, id: id, caller: caller, room: line.isEmpty && canBegin(job) ? 1 : 0)
+    }
+
+    /// The next job and its worker. A job that does not fit yet is not overtaken: a large one would wait for ever.
+    mutating func begin() -> (PoolJob, PoolWorker)? {
+        guard let job = line.first, canBegin(job) else { return nil }
+        running += 1
+        megapixels += job.megapixels
+        return (line.removeFirst(), idle.removeLast())
+    }
+
+    mutating func end(_ job: PoolJob, _ worker: PoolWorker) {
+        idle.append(worker)
+        running -= 1
+        // Sums of fractions do not come back to zero by themselves.
+        megapixels = running == 0 ? 0 : megapixels - job.megapixels
+    }
+
+    private func canBegin(_ job: PoolJob) -> Bool {
+        !idle.isEmpty && (running == 0 || megapixels + job.megapixels <= limits.megapixels)
     }
 }
 

@@ -22,6 +22,7 @@ public enum ConfigurationKey: String, CaseIterable, Sendable {
     case maxMegapixels = "MAX_MEGAPIXELS"
     case workers = "WORKERS"
     case queueLimit = "QUEUE_LIMIT"
+    case maxInflightMegapixels = "MAX_INFLIGHT_MEGAPIXELS"
     case requestTimeoutSeconds = "REQUEST_TIMEOUT_SECONDS"
     case drainDelaySeconds = "DRAIN_DELAY_SECONDS"
     case drainTimeoutSeconds = "DRAIN_TIMEOUT_SECONDS"
@@ -54,6 +55,7 @@ public enum ConfigurationKey: String, CaseIterable, Sendable {
         case .maxMegapixels: "50"
         case .workers: "number of cores"
         case .queueLimit: "4 x WORKERS"
+        case .maxInflightMegapixels: "WORKERS x MAX_MEGAPIXELS"
         case .requestTimeoutSeconds: "30"
         case .drainDelaySeconds: "0"
         case .drainTimeoutSeconds: "30"
@@ -83,11 +85,14 @@ public enum ConfigurationKey: String, CaseIterable, Sendable {
         case .debug:
             "`true` starts with missing or weak secrets, and lets this machine fetch tokens without the API key"
         case .maxUploadMB: "request body cap in MB, enforced while streaming"
-        case .maxInflightUploadMB: "all bodies being received together, in MB; 503 beyond it"
-        case .uploadTimeoutSeconds: "from a request's first byte to its last; 408 beyond it"
+        case .maxInflightUploadMB: "all bodies whose requests are not answered, in MB; 503 beyond it"
+        case .uploadTimeoutSeconds:
+            "from a request's first byte to its last; 408 beyond it; also how long a client may stop reading its answer"
         case .maxMegapixels: "width x height cap, read from the header before any pixel is allocated"
         case .workers: "images processed at once"
-        case .queueLimit: "complete requests waiting; 503 with Retry-After beyond it"
+        case .queueLimit: "complete requests waiting, callers taking turns; 503 with Retry-After beyond it"
+        case .maxInflightMegapixels:
+            "megapixels of all images being worked on at once, which bounds memory: the next one waits until it fits"
         case .requestTimeoutSeconds: "from the complete body to the response, queueing included; 504 beyond it"
         case .drainDelaySeconds: "after SIGTERM the listener stays open this long while `/health/ready` answers 503"
         case .drainTimeoutSeconds: "then requests in flight have this long to finish"

@@ -80,6 +80,9 @@ struct ConfigurationReader {
         configuration.limits.megapixels = number(.maxMegapixels, in: 0.001...900, default: 50)
         configuration.workers = integer(.workers, in: 1...256, default: cores)
         configuration.queueLimit = integer(.queueLimit, in: 0...10_000, default: 4 * configuration.workers)
+        configuration.maxInflightMegapixels = number(
+            .maxInflightMegapixels, in: 0.001...1_000_000,
+            default: Double(configuration.workers) * configuration.limits.megapixels)
         configuration.drainDelay = seconds(.drainDelaySeconds, in: 0...3600, default: 0)
         configuration.drainTimeout = seconds(.drainTimeoutSeconds, in: 0...3600, default: 30)
         configuration.rateLimit = integer(.rateLimitPerMinute, in: 0...1_000_000, default: 0)

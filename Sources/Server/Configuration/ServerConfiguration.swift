@@ -18,6 +18,8 @@ public struct ServerConfiguration: Sendable {
     public var limits = PixelLimits()
     public var workers = 1
     public var queueLimit = 4
+    /// Of all images being worked on together.
+    public var maxInflightMegapixels = 50.0
     public var drainDelay = Duration.zero
     public var drainTimeout = Duration.seconds(30)
     public var cascadeDirectory: String?

@@ -38,6 +38,7 @@ extension APIError {
         case notImplemented = "not_implemented"
         case overloaded
         case timedOut = "timed_out"
+        case clientClosedRequest = "client_closed_request"
 
         var status: HTTPResponse.Status {
             switch self {
@@ -59,6 +60,7 @@ extension APIError {
             case .notImplemented: .notImplemented
             case .overloaded: .serviceUnavailable
             case .timedOut: .gatewayTimeout
+            case .clientClosedRequest: .init(code: 499, reasonPhrase: "Client Closed Request")
             }
         }
 
@@ -96,8 +98,10 @@ extension APIError {
             case .rateLimited: "too many requests in this minute; `Retry-After` says when to go on"
             case .internalError: "a fault of the server"
             case .notImplemented: "this server does not do that"
-            case .overloaded: "all workers are busy and the queue is full, or the server is shutting down"
+            case .overloaded:
+                "all workers are busy and the queue is full, too many bytes are in flight, or the server is shutting down"
             case .timedOut: "the image took longer than `REQUEST_TIMEOUT_SECONDS`"
+            case .clientClosedRequest: "the client left before its answer; seen in metrics and logs alone"
             }
         }
     }

@@ -38,6 +38,14 @@ extension APIError {
         return error
     }
 
+    static var uploadTimedOut: APIError {
+        APIError(.uploadTimedOut, "The request took too long to arrive. Send it again over a faster connection.")
+    }
+
+    static var queueFull: APIError {
+        overloaded("The server is busy and its queue is full. Try again shortly.", retryAfter: 1)
+    }
+
     static var draining: APIError {
         overloaded("The server is shutting down. Try again shortly.", retryAfter: 5)
     }
@@ -74,8 +82,9 @@ extension APIError {
                 "The confidence is \((confidence * 1000).rounded() / 1000), below the min_confidence of \(minimum). "
                     + "Help with hints, or ask for less.")
         case .outOfMemory:
-            self = .overloaded("There is not enough memory for this image now. Try again later.", retryAfter: 5)
-            cause = "out of memory"
+            self.init(
+                .internalError, "There was not enough memory for this image. Try again later, or send a smaller one.",
+                cause: "out of memory")
         case .cancelled:
             self.init(
                 .timedOut, "The image took longer than this server allows. Send a smaller one or try again later.")

@@ -4,6 +4,8 @@ internal import Hummingbird
 
 /// RFC 9457 body of an error response.
 struct ProblemDetails: Encodable {
+    static let mediaType = "application/problem+json"
+
     let type: String
     let title: String
     let status: Int
@@ -31,7 +33,7 @@ extension APIError {
         var response = Response(
             status: code.status, headers: headers,
             body: .json(ProblemDetails(self, requestID: requestID)))
-        response.headers[.contentType] = "application/problem+json"
+        response.headers[.contentType] = ProblemDetails.mediaType
         return response
     }
 }

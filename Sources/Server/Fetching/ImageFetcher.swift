@@ -26,13 +26,13 @@ struct ImageFetcher: Sendable {
     static let maxRedirects = 3
 
     /// The body of what is found at an address. Throws 400 with a code for each kind of refusal.
-    func fetch(_ address: String) async throws(APIError) -> [UInt8] {
+    func fetch(_ address: String, into share: InflightShare) async throws(APIError) -> [UInt8] {
         let deadline = NIODeadline.now() + timeout
         var target = try policy.target(address)
         for _ in 0...Self.maxRedirects {
             let ip = try await resolve(target, deadline: deadline)
             try policy.check(ip)
-            switch try await load(target, from: ip, deadline: deadline) {
+            switch try await load(target, from: ip, deadline: deadline, into: share) {
             case .body(let bytes): return bytes
             case .redirect(let location): target = try policy.target(location, relativeTo: target.url)
             }
@@ -68,7 +68,7 @@ struct ImageFetcher: Sendable {
     }
 
     private func load(
-        _ target: FetchPolicy.Target, from ip: IPAddress, deadline: NIODeadline
+        _ target: FetchPolicy.Target, from ip: IPAddress, deadline: NIODeadline, into share: InflightShare
     ) async throws(APIError) -> Outcome {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
@@ -78,7 +78,9 @@ struct ImageFetcher: Sendable {
         let outcome: Result<Outcome, any Error>
         do {
             outcome = .success(
-                try await beforeDeadline(deadline) { try await exchange(client, target, deadline: deadline) })
+                try await beforeDeadline(deadline) {
+                    try await exchange(client, target, deadline: deadline, into: share)
+                })
         } catch {
             outcome = .failure(error)
         }
@@ -95,7 +97,7 @@ struct ImageFetcher: Sendable {
     }
 
     private func exchange(
-        _ client: HTTPClient, _ target: FetchPolicy.Target, deadline: NIODeadline
+        _ client: HTTPClient, _ target: FetchPolicy.Target, deadline: NIODeadline, into share: InflightShare
     ) async throws -> Outcome {
         var request = HTTPClientRequest(url: target.url.absoluteString)
         request.headers = ["Accept": "image/*", "User-Agent": "silhouette/\(Service.version)"]
@@ -108,7 +110,7 @@ struct ImageFetcher: Sendable {
         }
         let body = try await bodies.collect(
             response.body, announced: response.headers.first(name: "Content-Length"), limit: maxSize,
-            orElse: tooLarge)
+            orElse: tooLarge, into: share)
         guard !body.isEmpty else { throw APIError(.urlRefused, "The image's host sends an empty file.") }
         return .body(body)
     }

@@ -32,6 +32,7 @@ struct ProblemMiddleware: RouterMiddleware {
     private func apiError(for error: any Error, _ request: Request) -> APIError {
         switch error {
         case let error as APIError: error
+        case is CancellationError: APIError(.clientClosedRequest, "The client closed the connection.")
         case let error as HTTPError where error.status == .notFound: unknownRoute(request)
         case let error as HTTPError where error.status == .badRequest:
             APIError(.malformedJSON, "The body could not be read.", cause: "\(error)")

@@ -30,11 +30,14 @@ struct MetricsReport: Encodable {
     var queueLimit: Int
     var workers: Int
     var workersBusy: Int
+    var inflightMegapixels: Double
+    var inflightUploadBytes: Int
     var residentBytes: Int
     var stages: [String: Stage]
 
-    init(_ metrics: ServiceMetrics, pool: ComputePool) {
+    init(_ service: Service) {
         typealias Label = ServiceMetrics.Label
+        let (metrics, load, limits) = (service.metrics, service.pool.load, service.pool.limits)
         let registry = metrics.registry
         func total(_ label: String) -> Int64 { registry.counters(label).reduce(0) { $0 + $1.value } }
         uptimeSeconds = metrics.started.duration(to: .now).seconds
@@ -51,10 +54,12 @@ struct MetricsReport: Encodable {
         bytesOut = total(Label.bytesOut)
         megapixelsIn = Double(total(Label.pixelsIn)) / 1e6
         megapixelsOut = Double(total(Label.pixelsOut)) / 1e6
-        queueDepth = pool.currentLoad.waiting
-        queueLimit = pool.queueLimit
-        workers = pool.workers
-        workersBusy = pool.currentLoad.running
+        queueDepth = load.waiting
+        queueLimit = limits.queue
+        workers = limits.workers
+        workersBusy = load.running
+        inflightMegapixels = load.megapixels
+        inflightUploadBytes = service.bodies.inflightBytes
         residentBytes = ProcessMemory.resident
         stages = Dictionary(
             uniqueKeysWithValues: registry.timers(Label.stageDuration).map { dimensions, summary in

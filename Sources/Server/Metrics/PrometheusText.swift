@@ -6,17 +6,23 @@ struct PrometheusText {
 
     private(set) var text = ""
 
-    init(_ metrics: ServiceMetrics, pool: ComputePool, engineVersion: String) {
+    init(_ service: Service) {
         typealias Label = ServiceMetrics.Label
-        let load = pool.currentLoad
+        let (metrics, load, limits) = (service.metrics, service.pool.load, service.pool.limits)
         family("silhouette_build_info", "gauge", "Versions of the server and of the engine, whose value is always 1.") {
-            [("", ["version": Service.version, "engine": engineVersion], 1)]
+            [("", ["version": Service.version, "engine": service.engineVersion], 1)]
         }
         gauge("silhouette_uptime_seconds", "Since the server started.", metrics.started.duration(to: .now).seconds)
-        gauge("silhouette_workers", "Images that can be worked on at once.", Double(pool.workers))
+        gauge("silhouette_workers", "Images that can be worked on at once.", Double(limits.workers))
         gauge("silhouette_workers_busy", "Images that are being worked on.", Double(load.running))
-        gauge("silhouette_queue_limit", "Requests that may wait for a worker.", Double(pool.queueLimit))
+        gauge("silhouette_queue_limit", "Requests that may wait for a worker.", Double(limits.queue))
         gauge("silhouette_queue_depth", "Requests that wait for a worker.", Double(load.waiting))
+        gauge(
+            "silhouette_inflight_megapixels_limit", "Megapixels that may be worked on together.", limits.megapixels)
+        gauge("silhouette_inflight_megapixels", "Megapixels of the images that are being worked on.", load.megapixels)
+        gauge(
+            "silhouette_inflight_upload_bytes", "Bodies of the requests that are not answered.",
+            Double(service.bodies.inflightBytes))
         gauge("silhouette_resident_memory_bytes", "Memory of the process in RAM.", Double(ProcessMemory.resident))
         for (label, help) in [
             (Label.requests, "Requests answered."), (Label.errors, "Requests refused, by code."),

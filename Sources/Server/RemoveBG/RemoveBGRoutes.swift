@@ -8,16 +8,25 @@ struct RemoveBGRoutes {
     let service: Service
 
     func removeBackground(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
-        let form = try await service.receive(request, context, as: RemoveBGForm.init)
+        try await service.bodies.withShare { share in try await removeBackground(request, context, share) }
+    }
+
+    private func removeBackground(
+        _ request: Request, _ context: AuthenticatedContext, _ share: InflightShare
+    ) async throws -> Response {
+        let form = try await service.receive(request, context, into: share, as: RemoveBGForm.init)
         let image =
             switch form.photograph {
             case .file(let bytes): bytes
-            case .address(let address): try await service.fetcher.fetch(address)
+            case .address(let address): try await service.fetcher.fetch(address, into: share)
             }
         let background: [UInt8]? =
-            if let address = form.backgroundAddress { try await service.fetcher.fetch(address) } else { nil }
+            if let address = form.backgroundAddress {
+                try await service.fetcher.fetch(address, into: share)
+            } else { nil }
         let (answer, queued) = try await service.cutOut(
-            image, try form.order(background: background), as: CutoutAnswer.Form(accept: request.headers[.accept]))
+            image, try form.order(background: background), as: CutoutAnswer.Form(accept: request.headers[.accept]),
+            for: context)
         var response = answer.response(queued: queued, classifies: form.classifies)
         let largest = answer.cutout.largest
         response.headers[.init("X-Max-Width")!] = String(largest.width)

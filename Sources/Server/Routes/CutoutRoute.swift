@@ -8,42 +8,64 @@ struct CutoutRoute {
     let service: Service
 
     func respond(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
-        let wanted = try await service.receive(request, context, as: CutoutRequest.init)
-        let (answer, queued) = try await service.cutOut(
-            wanted.image, wanted.order, as: CutoutAnswer.Form(accept: request.headers[.accept]))
-        return answer.response(queued: queued)
+        try await service.bodies.withShare { share in
+            let wanted = try await service.receive(request, context, into: share, as: CutoutRequest.init)
+            let (answer, queued) = try await service.cutOut(
+                wanted.image, wanted.order, as: CutoutAnswer.Form(accept: request.headers[.accept]), for: context)
+            return answer.response(queued: queued)
+        }
     }
 }
 
 extension Service {
-    /// What a request with an image asks for, once its body is complete. Refuses while the server drains.
+    /// What a request with an image asks for, once its body is complete. Refuses at once, and without reading the body, while
+    /// the server drains or the line is full.
     func receive<Wanted: Sendable>(
-        _ request: Request, _ context: AuthenticatedContext,
+        _ request: Request, _ context: AuthenticatedContext, into share: InflightShare,
         as read:
             @escaping @Sendable (_ query: String, _ contentType: String, _ body: [UInt8]) throws(APIError) -> Wanted
     ) async throws -> Wanted {
         guard !readiness.isDraining else { throw APIError.draining }
-        let body = try await bodies.read(request, from: context.channel)
+        try pool.checkRoom(for: context.principal.callerKey)
+        let body = try await bodies.read(request, from: context.channel, into: share)
         let (query, contentType) = (request.uri.query ?? "", request.headers[.contentType] ?? "")
         return try await onReadingThread { try read(query, contentType, body) }
     }
 
-    /// Has a worker make the cutout and its answer, and counts it.
+    /// Has a worker make the cutout and its answer, and counts it. What the files' headers already forbid is refused without
+    /// waiting for one; a client that goes away calls the work off.
     func cutOut(
-        _ image: [UInt8], _ order: CutoutOrder, as form: CutoutAnswer.Form
-    ) async throws -> (answer: CutoutAnswer, queued: Duration) {
-        let (answer, queued) = try await pool.perform { segmenter, isCancelled throws(SegmentationError) in
-            guard order.explains else {
-                let cutout = try segmenter.cutOut(image, options: order.options, isCancelled: isCancelled)
-                return CutoutAnswer(cutout, file: cutout.bytes, fileType: cutout.format.mediaType, as: form)
+        _ image: [UInt8], _ order: CutoutOrder, as form: CutoutAnswer.Form, for context: AuthenticatedContext
+    ) async throws -> ComputePool.Outcome<CutoutAnswer> {
+        let limits = configuration.limits
+        let megapixels = try await onReadingThread {
+            do throws(SegmentationError) {
+                return try order.options.megapixels(for: image, limits: limits)
+            } catch {
+                throw APIError(error)
             }
-            let (cutout, illustrations) = try segmenter.explain(
-                image, options: order.options, isCancelled: isCancelled)
-            let archive = try encodeArchive(
-                try ExplanationArchive(cutout: cutout, illustrations: illustrations).files())
-            return CutoutAnswer(cutout, file: archive, fileType: FileFormat.zip.mediaType, as: form)
         }
-        metrics.observe(answer, inputBytes: image.count, queued: queued)
-        return (answer, queued)
+        let demand = ComputePool.Demand(caller: context.principal.callerKey, megapixels: megapixels)
+        let outcome = try await whileConnected(context.channel) {
+            try await pool.perform(demand) { segmenter, isCancelled throws(SegmentationError) in
+                try order.answer(image, segmenter, as: form, isCancelled)
+            }
+        }
+        metrics.observe(outcome.value, inputBytes: image.count, queued: outcome.queued)
+        return outcome
+    }
+}
+
+extension CutoutOrder {
+    fileprivate func answer(
+        _ image: [UInt8], _ segmenter: Segmenter, as form: CutoutAnswer.Form, _ isCancelled: @escaping () -> Bool
+    ) throws(SegmentationError) -> CutoutAnswer {
+        guard explains else {
+            let cutout = try segmenter.cutOut(image, options: options, isCancelled: isCancelled)
+            return CutoutAnswer(cutout, file: cutout.bytes, fileType: cutout.format.mediaType, as: form)
+        }
+        let (cutout, illustrations) = try segmenter.explain(image, options: options, isCancelled: isCancelled)
+        let archive = try encodeArchive(try ExplanationArchive(cutout: cutout, illustrations: illustrations).files())
+        return CutoutAnswer(cutout, file: archive, fileType: FileFormat.zip.mediaType, as: form)
     }
 }

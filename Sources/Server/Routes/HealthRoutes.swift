@@ -41,12 +41,12 @@ struct HealthRoute {
     let service: Service
 
     func respond(_ request: Request, _ context: AuthenticatedContext) -> Response {
-        let load = service.pool.currentLoad
+        let load = service.pool.load
         return .json(
             Report(
                 status: service.readiness.isDraining ? "draining" : "healthy", version: Service.version,
                 engineVersion: service.engineVersion,
-                uptimeSeconds: service.metrics.started.duration(to: .now).seconds, workers: service.pool.workers,
-                workersBusy: load.running, queueDepth: load.waiting, queueLimit: service.pool.queueLimit))
+                uptimeSeconds: service.metrics.started.duration(to: .now).seconds, workers: service.pool.limits.workers,
+                workersBusy: load.running, queueDepth: load.waiting, queueLimit: service.pool.limits.queue))
     }
 }

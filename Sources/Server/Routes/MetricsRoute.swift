@@ -22,16 +22,13 @@ struct MetricsRoute {
     func respond(_ request: Request, _ context: AuthenticatedContext) throws -> Response {
         switch try format(request) {
         case .json:
-            var response = Response.json(MetricsReport(service.metrics, pool: service.pool))
+            var response = Response.json(MetricsReport(service))
             response.headers[.vary] = "Accept"
             return response
         case .prometheus:
-            let text = PrometheusText(
-                service.metrics, pool: service.pool, engineVersion: service.engineVersion
-            ).text
             return Response(
                 status: .ok, headers: [.contentType: PrometheusText.mediaType, .vary: "Accept"],
-                body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+                body: ResponseBody(byteBuffer: ByteBuffer(string: PrometheusText(service).text)))
         }
     }
 

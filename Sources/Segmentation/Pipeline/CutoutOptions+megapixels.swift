@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension CutoutOptions {
+    /// How many megapixels of a plain photograph take as much memory as this cutout: what to add up when several are made at
+    /// once. Read from the files' headers alone.
+    ///
+    /// Files that the decoder holds twice (progressive, interlaced, animated) count twice, a photograph that becomes a WebP
+    /// file two and a half times, a background picture or trimap in full.
+    ///
+    /// Throws what `Segmenter.cutOut` throws for files of no known format and headers outside the limits.
+    public func megapixels(
+        for photograph: [UInt8], limits: PixelLimits = PixelLimits()
+    ) throws(SegmentationError) -> Double {
+        func megapixels(_ file: [UInt8]) throws(SegmentationError) -> Double {
+            let header = try Decode(limits: limits).acceptedHeader(of: file)
+            return Double(header.width) * Double(header.height) / 1e6 * (header.isBuffered ? 2 : 1)
+        }
+        func megapixels(_ file: [UInt8], as attachment: Attachment) throws(SegmentationError) -> Double {
+            do throws(SegmentationError) { return try megapixels(file) } catch { throw .attachment(attachment, error) }
+        }
+        var total = try megapixels(photograph) * (outputFormat == .webp ? 2.5 : 1)
+        if let trimapFile { total += try megapixels(trimapFile, as: .trimap) }
+        if case .picture(let file) = composition.background { total += try megapixels(file, as: .background) }
+        return total
+    }
+}
