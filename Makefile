@@ -11,7 +11,7 @@ LINT_PACKAGES := clang-format
 PEER_PACKAGES := python3-venv prometheus nginx-light icc-profiles-free libgs9-common
 CPP_FILES := $(shell find Sources -name '*.c' -o -name '*.cpp' -o -name '*.h' -o -name '*.hpp')
 
-.PHONY: help docs-tables serve build test test-swift lint format golden peers quality floor bench deps deps-lint deps-peers
+.PHONY: help docs-tables serve build test test-swift lint format golden peers fuzz sanitize quality floor bench deps deps-lint deps-peers
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -47,6 +47,14 @@ docs-tables: deps ## Write the documentation's tables and pictures anew (fails o
 
 peers: build deps-peers ## Test with real clients, Pillow, Schemathesis and promtool (needs PyPI)
 	Tests/Peers/run
+
+fuzz: deps ## Fuzz what reads outside bytes, with libFuzzer: SECONDS=600 for each
+	Tests/Fuzz/run $(or $(SECONDS),600)
+
+# Errors of C and C++ end the run; Swift has its own checks. Leaks of whole processes are not looked for: the runtimes keep caches.
+SANITIZE := --sanitize=address -Xcc -fsanitize=undefined -Xcc -fno-sanitize-recover=undefined --scratch-path .build/sanitize
+sanitize: deps ## Run the tests under the address and undefined-behaviour sanitizers
+	ASAN_OPTIONS=detect_leaks=0 swift test $(SANITIZE) --skip '$(HEAVY_TESTS)'
 
 quality: deps ## Score drawn portraits against the budget (bench/quality --help: photographs, too)
 	bench/quality

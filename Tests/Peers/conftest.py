@@ -5,6 +5,8 @@ import functools
 import http.server
 import os
 import pathlib
+import re
+import resource
 import subprocess
 import threading
 
@@ -20,7 +22,8 @@ class Server:
 
     key = "k3y-0123456789-0123456789-0123456789"
 
-    def __init__(self, image_host="", port=0, **settings):
+    def __init__(self, image_host="", port=0, limits=None, **settings):
+        """`limits`: resource limits by name."""
         environment = {
             "PATH": os.environ["PATH"],
             "API_SECRET_KEY": self.key,
@@ -33,7 +36,10 @@ class Server:
             **settings,
         }
         executable = os.environ.get("SILHOUETTE", str(ROOT / ".build/release/silhouette"))
-        self.process = subprocess.Popen([executable, "serve"], env=environment, stderr=subprocess.PIPE, text=True)
+        set_limits = [(getattr(resource, name), (value, value)) for name, value in (limits or {}).items()]
+        self.process = subprocess.Popen(
+            [executable, "serve"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+            preexec_fn=lambda: [resource.setrlimit(*limit) for limit in set_limits] and None)
         for line in self.process.stderr:
             if "Listening on " in line:
                 self.url = "http://localhost:" + line.strip().rsplit(":", 1)[1]
@@ -52,9 +58,41 @@ class Server:
             self.url + "/api/remove-background", files=files, data=fields,
             headers={"Authorization": f"Bearer {self.token}"})
 
+    def _memory(self, key):
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(rf"{key}:\s+(\d+)", status)[1]) * 1024
+
+    def resident(self):
+        """Memory in RAM, MB."""
+        return self._memory("VmRSS") / 1e6
+
+    def address_space(self):
+        """Bytes."""
+        return self._memory("VmSize")
+
+    def metrics(self):
+        """As JSON."""
+        return requests.get(self.url + "/metrics", headers={"Authorization": f"Bearer {self.key}"}).json()
+
     def stop(self):
         self.process.terminate()
         assert self.process.wait(timeout=30) == 0
+
+
+@pytest.fixture
+def launch():
+    """Starts servers that end with the test, whatever becomes of it."""
+    running = []
+
+    def start(**settings):
+        running.append(Server(**settings))
+        return running[-1]
+
+    yield start
+    for server in running:
+        if server.process.poll() is None:
+            server.process.kill()
+        server.process.wait()
 
 
 class QuietHandler(http.server.SimpleHTTPRequestHandler):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What deploy/ ships is well-formed, and the documentation of operations names what the server has."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -25,13 +26,30 @@ def metrics(server):
     return set(re.findall(r"^# TYPE (\S+)", text, re.MULTILINE))
 
 
-def test_alerts_and_operations_name_metrics_that_there_are(server):
+def test_alerts_dashboard_and_operations_name_metrics_that_there_are(server):
     known = metrics(server)
-    alerts = (ROOT / "deploy/monitoring/alerts.yaml").read_text()
-    used = {re.sub("_(bucket|sum|count)$", "", name) for name in re.findall(r"silhouette_\w+", alerts)}
-    assert used and used <= known
+    for name in ("alerts.yaml", "dashboard.json"):
+        text = (ROOT / "deploy/monitoring" / name).read_text()
+        used = {re.sub("_(bucket|sum|count)$", "", metric) for metric in re.findall(r"silhouette_\w+", text)}
+        assert used and used <= known
+    dashboard = json.loads((ROOT / "deploy/monitoring/dashboard.json").read_text())
+    shown = {metric for metric in known if re.search(rf"{metric}(_bucket)?\b", json.dumps(dashboard["panels"]))}
+    assert known - shown == set()
     documented = set(re.findall(r"`(silhouette_\w+)`", (ROOT / "docs/operations.md").read_text()))
     assert documented == known
+
+
+def test_prometheus_takes_the_queries_of_the_dashboard(tmp_path):
+    dashboard = json.loads((ROOT / "deploy/monitoring/dashboard.json").read_text())
+    queries = [target["expr"] for panel in dashboard["panels"] for target in panel["targets"]]
+    assert len(queries) > 15
+    rules = [
+        {"record": f"query:{number}", "expr": query.replace("$__rate_interval", "5m").replace("$instance", ".*")}
+        for number, query in enumerate(queries)]
+    path = tmp_path / "rules.yaml"
+    path.write_text(yaml.safe_dump({"groups": [{"name": "dashboard", "rules": rules}]}))
+    run = subprocess.run(["promtool", "check", "rules", path], capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout + run.stderr
 
 
 @pytest.mark.parametrize("path", ["compose.yaml", "kubernetes/silhouette.yaml", "kubernetes/monitoring.yaml"])

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+@testable import Segmentation
+@testable import Server
+
+/// What reads bytes from outside. Whatever they are, it must take or refuse them: a trap, a bad access or a broken promise
+/// is a finding.
+enum FuzzTarget: String, CaseIterable {
+    /// A multipart body, with its boundary on the first line.
+    case multipart
+    /// remove.bg's JSON bodies.
+    case json
+    /// Query strings with every parameter: crop, position and the other grammars, and the layout that they lead to.
+    case parameters
+    case hints
+    /// EXIF orientation and colour profile, wherever the formats keep them.
+    case metadata
+    case jpeg
+    case png
+    case webp
+
+    /// Small, as large pictures only make it slower.
+    private static let limits = PixelLimits(megapixels: 0.1, side: 1000, minimumSide: 1, scans: 20)
+
+    func run(_ bytes: [UInt8]) {
+        switch self {
+        case .multipart: Self.multipart(bytes)
+        case .json: Self.json(bytes)
+        case .parameters: Self.parameters(bytes)
+        case .hints: Self.hints(bytes)
+        case .metadata: Self.metadata(bytes)
+        case .jpeg, .webp: Self.decode(bytes)
+        case .png: Self.decode(PNGChunks.withChecksums(bytes))
+        }
+    }
+
+    private static func multipart(_ bytes: [UInt8]) {
+        let line = bytes.prefix { $0 != UInt8(ascii: "\n") }
+        let body = Array(bytes.dropFirst(line.count + 1))
+        let type = "multipart/form-data; boundary=" + String(decoding: line, as: UTF8.self)
+        if let boundary = MultipartForm.boundary(inContentType: type),
+            let form = try? MultipartForm(body: body, boundary: boundary)
+        {
+            precondition(form.parts.count <= MultipartForm.maxParts)
+            precondition(form.parts.reduce(0) { $0 + $1.content.count } <= body.count)
+        }
+        _ = try? CutoutRequest(query: "", contentType: type, body: body)
+        _ = try? RemoveBGForm(query: "", contentType: type, body: body)
+    }
+
+    private static func json(_ bytes: [UInt8]) {
+        guard let form = try? RemoveBGForm(query: "", contentType: "application/json", body: bytes) else { return }
+        layOut(try? form.order(background: nil))
+    }
+
+    private static func parameters(_ bytes: [UInt8]) {
+        let query = String(decoding: bytes, as: UTF8.self)
+        layOut(try? CutoutRequest(query: query, contentType: "image/png", body: [0]).order)
+        _ = try? RemoveBGForm(
+            query: "", contentType: "application/x-www-form-urlencoded",
+            body: bytes + Array("&image_url=http://h/".utf8))
+    }
+
+    /// Accepted parameters lead to a canvas that holds what is drawn on it, for photographs of every shape.
+    private static func layOut(_ order: CutoutOrder?) {
+        guard let options = order?.options else { return }
+        for (width, height) in [(16, 16), (30_000, 600), (600, 30_000), (8660, 5773)] {
+            _ = try? options.region?.box(width: width, height: height)
+            for subject in [
+                PixelBox(left: 0, top: 0, width: width, height: height),
+                PixelBox(left: width - 1, top: height - 1, width: 1, height: 1),
+                PixelBox(left: width / 3, top: 0, width: width / 2, height: 1),
+            ] {
+                let layout = Layout(options.composition, width: width, height: height, subject: subject)
+                let whole = PixelBox(left: 0, top: 0, width: width, height: height)
+                precondition(layout.width > 0 && layout.height > 0)
+                precondition(whole.contains(layout.source), "\(layout)")
+                let canvas = PixelBox(left: 0, top: 0, width: layout.width, height: layout.height)
+                precondition(canvas.contains(layout.target), "\(layout)")
+            }
+        }
+    }
+
+    private static func hints(_ bytes: [UInt8]) {
+        guard let hints = try? HintsDocument.hints(json: bytes) else { return }
+        for (width, height) in [(40, 30), (30_000, 600)] {
+            guard (try? hints.check(width: width, height: height)) != nil, width < 1000 else { continue }
+            guard var alpha = try? Plane<UInt8>(width: width, height: height),
+                let copy = try? Plane<RGB>(width: width / 2, height: height / 2),
+                let original = try? Plane<RGB>(width: width, height: height)
+            else { continue }
+            hints.apply(to: &alpha)
+            _ = try? hints.constraints(on: copy, of: original)
+            _ = hints.rectangle(on: copy, of: original)
+        }
+    }
+
+    private static func metadata(_ bytes: [UInt8]) {
+        for format in ImageFormat.allCases {
+            _ = Orientation(in: bytes, format: format)
+            _ = try? ColourTransform(embeddedIn: bytes, format: format, colours: .rgb)
+        }
+    }
+
+    private static func decode(_ bytes: [UInt8]) {
+        guard let header = try? Decode(limits: limits).acceptedHeader(of: bytes) else { return }
+        guard let image = try? Decode(limits: limits).run(bytes) else { return }
+        precondition(image.pixels.count == header.width * header.height)
+        precondition((image.alpha != nil) == header.hasAlpha)
+    }
+}
+
+extension PixelBox {
+    fileprivate func contains(_ other: PixelBox) -> Bool {
+        other.left >= left && other.top >= top && other.left + other.width <= left + width
+            && other.top + other.height <= top + height && other.width > 0 && other.height > 0
+    }
+}

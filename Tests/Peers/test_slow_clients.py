@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Clients that dribble, and clients that do not read, keep neither others waiting nor anything in the server."""
+
+import io
+import os
+import socket
+import statistics
+import time
+
+import pytest
+import requests
+from conftest import ASTRONAUT
+from PIL import Image
+
+SLOW = 200
+TIMEOUT = 12
+
+
+@pytest.fixture
+def server(launch):
+    return launch(WORKERS="2", UPLOAD_TIMEOUT_SECONDS=str(TIMEOUT))
+
+
+def connect(server):
+    return socket.create_connection(("127.0.0.1", int(server.url.rsplit(":", 1)[1])))
+
+
+def descriptors(server):
+    return len(os.listdir(f"/proc/{server.process.pid}/fd"))
+
+
+def cpu_seconds(server):
+    fields = open(f"/proc/{server.process.pid}/stat").read().rsplit(") ", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def read_all(connection):
+    connection.settimeout(20)
+    parts = []
+    while part := connection.recv(65536):
+        parts.append(part)
+    return b"".join(parts)
+
+
+def eventually(condition, seconds=10):
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.05)
+    return condition()
+
+
+def seconds_of_an_upload(server):
+    started = time.monotonic()
+    assert server.cut_out({"file": ASTRONAUT.read_bytes()}).status_code == 200
+    return time.monotonic() - started
+
+
+def test_dribbling_senders_hold_nobody_up_and_are_sent_away(server):
+    usual = statistics.median(seconds_of_an_upload(server) for _ in range(9))
+    before, resident = descriptors(server), server.resident()
+    head = (
+        "POST /api/remove-background HTTP/1.1\r\nHost: localhost\r\n"
+        f"Authorization: Bearer {server.token}\r\nContent-Type: image/jpeg\r\nContent-Length: 20000000\r\n\r\n").encode()
+    # Half of them do not even finish the head. The others announce 2 GB together, which nothing may be kept for.
+    connections = [connect(server) for _ in range(SLOW)]
+    started = time.monotonic()
+    for number, connection in enumerate(connections):
+        connection.sendall(head[:20] if number % 2 else head)
+    during = []
+    while time.monotonic() < started + TIMEOUT - 3:
+        for connection in connections:
+            connection.sendall(b"x")
+        during.append(seconds_of_an_upload(server))
+    assert len(during) >= 9 and statistics.median(during) < 1.5 * usual + 0.02, (usual, during)
+    assert server.resident() < resident + 50
+    # One answer each, at the deadline, however steadily they go on. The kernel tells when they are closed.
+    for connection in connections:
+        answer = read_all(connection)
+        assert answer.startswith(b"HTTP/1.1 408 ") and b"upload_timed_out" in answer and b"X-Request-ID" in answer
+        assert b"onnection: close" in answer
+        connection.close()
+    assert time.monotonic() - started < TIMEOUT + 6
+    assert eventually(lambda: descriptors(server) <= before), (before, descriptors(server))
+
+
+def test_more_connections_than_descriptors_are_no_end(launch):
+    server = launch(UPLOAD_TIMEOUT_SECONDS="3", limits={"RLIMIT_NOFILE": 80})
+    connections = [connect(server) for _ in range(150)]
+    for connection in connections:
+        connection.sendall(b"GET /health/l")
+    time.sleep(0.5)
+    spent = cpu_seconds(server)
+    time.sleep(1)
+    assert cpu_seconds(server) - spent < 0.5, "it spins while there is no descriptor left"
+    for connection in connections:
+        connection.close()
+    assert eventually(lambda: requests.get(server.url + "/health/live", timeout=10).status_code == 200)
+    assert server.cut_out({"file": ASTRONAUT.read_bytes()}).status_code == 200
+    server.stop()
+
+
+def test_a_head_is_not_late_for_what_came_before_it(server):
+    """The time runs from a request's first byte, not from the connection's."""
+    connection = connect(server)
+    for _ in range(3):
+        time.sleep(TIMEOUT / 2.5)
+        connection.sendall(b"GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert connection.recv(65536).startswith(b"HTTP/1.1 200")
+    connection.close()
+
+
+def test_an_answer_that_is_not_read_is_dropped(launch):
+    server = launch(UPLOAD_TIMEOUT_SECONDS="3")
+    before = descriptors(server)
+    noise, subject = io.BytesIO(), io.BytesIO()
+    Image.merge("RGB", [Image.effect_noise((2200, 2200), 90)] * 3).save(noise, "PNG")
+    Image.new("L", (2200, 2200), 255).save(subject, "PNG")
+    request = requests.Request(
+        "POST", server.url + "/api/remove-background", files={"file": noise.getvalue(), "trimap": subject.getvalue()},
+        headers={"Authorization": f"Bearer {server.token}"}).prepare()
+    connections = []
+    for _ in range(4):
+        connection = socket.socket()
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.connect(("127.0.0.1", int(server.url.rsplit(":", 1)[1])))
+        lines = [f"POST {request.path_url} HTTP/1.1", "Host: localhost"]
+        lines += [f"{name}: {value}" for name, value in request.headers.items()]
+        connection.sendall("\r\n".join(lines).encode() + b"\r\n\r\n" + request.body)
+        connections.append(connection)
+    # One reads a little now and then: it is not dropped. The others do not read at all.
+    assert connections[0].recv(1)
+    started = time.monotonic()
+    while time.monotonic() < started + 10:
+        assert connections[0].recv(200_000)
+        time.sleep(0.02)
+    assert server.metrics()["images"] == 4
+    assert eventually(lambda: descriptors(server) <= before + 1), (before, descriptors(server))
+    assert len(read_all(connections[0])) > 4_000_000
+    for connection in connections:
+        connection.close()
+    server.stop()
