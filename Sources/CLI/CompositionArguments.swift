@@ -44,6 +44,21 @@ struct CompositionArguments: ParsableArguments {
     @Option(help: ArgumentHelp(CommandLineParameters.help("min_confidence")))
     var minConfidence: String?
 
+    /// As they were written, by the names of the HTTP API.
+    private var texts: [(name: String, value: String?)] {
+        [
+            ("channels", channels), ("size", size), ("bg_color", bgColor), ("bg_blur", bgBlur),
+            ("crop", crop ? "true" : nil), ("crop_margin", cropMargin), ("scale", scale), ("position", position),
+            ("roi", roi), ("add_shadow", addShadow ? "true" : nil), ("shadow_opacity", shadowOpacity),
+            ("min_confidence", minConfidence),
+        ]
+    }
+
+    /// What was given, but for the file.
+    var given: [String: String] {
+        Dictionary(uniqueKeysWithValues: texts.compactMap { text in text.value.map { (text.name, $0) } })
+    }
+
     func validate() throws { _ = try applied(to: CutoutOptions(), readingFiles: false) }
 
     /// The options with what was asked for. Throws what is wrong with it, and files that cannot be read.
@@ -52,12 +67,7 @@ struct CompositionArguments: ParsableArguments {
     func applied(to options: CutoutOptions, readingFiles: Bool = true) throws -> CutoutOptions {
         var parameters = CommandLineParameters(options)
         do throws(CommandLineParameters.Fault) {
-            for (name, value) in [
-                ("channels", channels), ("size", size), ("bg_color", bgColor), ("bg_blur", bgBlur),
-                ("crop", crop ? "true" : nil), ("crop_margin", cropMargin), ("scale", scale), ("position", position),
-                ("roi", roi), ("add_shadow", addShadow ? "true" : nil), ("shadow_opacity", shadowOpacity),
-                ("min_confidence", minConfidence),
-            ] { try parameters.take(name, value) }
+            for (name, value) in texts { try parameters.take(name, value) }
         } catch {
             throw ValidationError(error.sentence)
         }

@@ -9,7 +9,7 @@ struct Silhouette: AsyncParsableCommand {
         commandName: "silhouette",
         abstract: "Cuts people out of photographs, on plain CPUs, with no neural network.",
         version: Service.version,
-        subcommands: [Serve.self, Remove.self, Explain.self, Bench.self, Token.self, Health.self])
+        subcommands: [Serve.self, Remove.self, Batch.self, Explain.self, Bench.self, Token.self, Health.self])
 
     /// Every command fails with one line on standard error and the exit code of its kind of fault.
     static func main() async {

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import Crypto
 import Foundation
 import Segmentation
 import Server
@@ -43,7 +42,7 @@ struct BenchmarkRun {
         // The first cuts load pages that later ones find loaded; they also say what all later ones must give.
         let expected = try pictures.map { picture in
             let cutout = try Self.cut(picture, segmenter)
-            return BenchmarkReport.Picture(picture, cutout, digest: Self.digest(of: cutout))
+            return BenchmarkReport.Picture(picture, cutout, digest: sha256(cutout.bytes))
         }
         var runs: [[StageTiming]] = []
         let deadline = ContinuousClock.now + .seconds(seconds)
@@ -51,7 +50,7 @@ struct BenchmarkRun {
             let index = runs.count % pictures.count
             let cutout = try Self.cut(pictures[index], segmenter)
             runs.append(cutout.timings)
-            guard Self.digest(of: cutout) == expected[index].outputSHA256 else {
+            guard sha256(cutout.bytes) == expected[index].outputSHA256 else {
                 throw CommandFailure.work("\(pictures[index].name): another result than the first time")
             }
         }
@@ -63,12 +62,6 @@ struct BenchmarkRun {
         try ImageFile.reportingFaults(of: picture.name) { () throws(SegmentationError) in
             try segmenter.cutOut(picture.bytes)
         }
-    }
-
-    private static func digest(of cutout: Cutout) -> String {
-        SHA256.hash(data: cutout.bytes).map { byte in
-            (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }.joined()
     }
 
     // MARK: Throughput

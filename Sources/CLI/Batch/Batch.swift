@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Foundation
+import Segmentation
+import Server
+
+struct Batch: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Cut the subjects out of a folder of photographs.",
+        discussion: """
+            Goes through INPUT_DIR and its sub-folders and writes each cutout to the same place in OUTPUT_DIR. What is already
+            there, from the same photograph, options and engine version, is left; so an interrupted batch goes on where it
+            was. Inputs are never written to. A photograph that fails is named, and the rest go on.
+
+            A manifest records what every output is, to the byte. With --check the photographs are cut again and every output
+            that differs from the manifest is named; those are also written to OUTPUT_DIR if it is given.
+
+            Examples:
+              silhouette batch photographs/ cutouts/
+              silhouette batch photographs/ cards/ --output-format jpg --bg-color white --crop --jobs 4
+              silhouette batch photographs/ cutouts/ --manifest golden.json
+              silhouette batch photographs/ --check golden.json
+            """)
+
+    @Argument(help: "A folder with JPEG, PNG and WebP files.")
+    var inputDir: String
+
+    @Argument(help: "A folder; made if it is missing. May be left out with --check.")
+    var outputDir: String?
+
+    @Option(help: "Photographs at once; the default is the number of cores.")
+    var jobs = UsableCores.count
+
+    @Flag(help: "Cut again what is already there.")
+    var overwrite = false
+
+    @Option(help: "Write digest, size, confidence and engine version of every output to this file, as JSON.")
+    var manifest: String?
+
+    @Option(help: "Cut again, and name every output that is not as this manifest says. Needs the same options.")
+    var check: String?
+
+    @Option(help: "Of the report on standard output: text or json.")
+    var format = ReportFormat.text
+
+    @Option(help: "png, jpg, webp, zip or auto.")
+    var outputFormat = OutputFormat.png
+
+    @Option(help: "1-100, of JPG and WebP; WebP with 100 is lossless.")
+    var quality = 90
+
+    @Option(help: "soft, or grabcut for OpenCV's own cv::grabCut.")
+    var method = SegmentationMethod.soft
+
+    @OptionGroup var composition: CompositionArguments
+
+    enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
+        case text
+        case json
+    }
+
+    func validate() throws {
+        guard (1...1024).contains(jobs) else { throw ValidationError("--jobs must be from 1 to 1024.") }
+        guard (1...100).contains(quality) else { throw ValidationError("--quality must be from 1 to 100.") }
+        guard outputDir != nil || check != nil else {
+            throw ValidationError("OUTPUT_DIR is missing; only --check works without it.")
+        }
+        if check != nil, manifest != nil || overwrite {
+            throw ValidationError("--check goes with neither --manifest nor --overwrite.")
+        }
+    }
+
+    func run() throws {
+        let recipe = BatchRecipe(
+            options: try composition.applied(
+                to: CutoutOptions(outputFormat: outputFormat, quality: quality, method: method)),
+            parameters: try parameters(),
+            engine: try EngineVersion(cascadeDirectory: Segmenter.cascadeDirectory).description)
+        let photographs = try BatchFolder(input: inputDir, output: outputDir).photographs(format: outputFormat)
+        let interruption = Interruption()
+        let report: BatchReport
+        if let check {
+            report = try BatchCheck(manifest: try BatchManifest(file: check, for: recipe), outputDir: outputDir)
+                .run(photographs, recipe, jobs: jobs, interruption)
+        } else {
+            let folder = URL(fileURLWithPath: outputDir!, isDirectory: true)
+            report = try BatchCutting(folder: folder, overwrites: overwrite)
+                .run(photographs, recipe, jobs: jobs, interruption)
+            if let manifest { try ImageFile.write(BatchManifest(report.records, recipe).json(), to: manifest) }
+        }
+        switch format {
+        case .text: StandardError.write(report.lines())
+        case .json: print(report.json())
+        }
+        if report.isInterrupted { throw CommandFailure(lines: [], code: 130) }
+        if !report.isClean { throw CommandFailure(lines: [], code: 1) }
+    }
+
+    /// What was asked for, by the names of the HTTP API; files by their digest.
+    private func parameters() throws -> [String: String] {
+        var parameters = composition.given
+        parameters["output_format"] = outputFormat.rawValue
+        parameters["quality"] = String(quality)
+        parameters["method"] = method.rawValue
+        if let file = composition.bgImageFile {
+            parameters["bg_image_file"] = "sha256:" + sha256(try ImageFile.read(file))
+        }
+        return parameters
+    }
+}
+
+/// What is made of every photograph, and what makes it.
+struct BatchRecipe: Sendable {
+    var options: CutoutOptions
+    var parameters: [String: String]
+    var engine: String
+}
