@@ -4,6 +4,8 @@ import Testing
 
 /// A child process with its output in files, ended with the test.
 final class RunningProcess {
+    private static let inherited: Set = ["PATH", "LSAN_OPTIONS"]
+
     let process = Process()
     private let output: URL
     private let errors: URL
@@ -18,8 +20,9 @@ final class RunningProcess {
         process.executableURL = URL(fileURLWithPath: executable)
         process.arguments = arguments
         process.currentDirectoryURL = directory
-        // Nothing of the surroundings but the search path: no stray configuration.
-        process.environment = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"]
+        // Nothing of the surroundings but the search path, and what sanitizers are told: no stray configuration.
+        process.environment = ["PATH": "/usr/bin:/bin"]
+            .merging(ProcessInfo.processInfo.environment.filter { Self.inherited.contains($0.key) }) { $1 }
             .merging(environment) { $1 }
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: errors)

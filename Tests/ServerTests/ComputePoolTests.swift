@@ -8,7 +8,7 @@ import Testing
 
 struct ComputePoolTests {
     private func pool(
-        workers: Int = 1, queueLimit: Int, megapixels: Double = .infinity, timeout: Duration = .seconds(120)
+        workers: Int = 1, queueLimit: Int, megapixels: Double = .infinity, timeout: Duration = .seconds(600)
     ) throws -> ComputePool {
         let limits = ComputePool.Limits(
             workers: workers, queue: queueLimit, megapixels: megapixels, time: timeout)
