@@ -8,7 +8,7 @@ SHELL := /bin/bash
 PACKAGES := libopencv-dev libopencv-contrib-dev opencv-data libjpeg-dev libpng-dev libwebp-dev liblcms2-dev libminizip-dev \
 	libssl-dev zlib1g-dev curl openssl python3
 LINT_PACKAGES := clang-format
-PEER_PACKAGES := python3-venv prometheus nginx-light icc-profiles-free libgs9-common
+PEER_PACKAGES := python3-venv prometheus nginx-light icc-profiles-free libgs9-common chromium
 CPP_FILES := $(shell find Sources -name '*.c' -o -name '*.cpp' -o -name '*.h' -o -name '*.hpp')
 
 .PHONY: help docs-tables serve build test test-swift lint format golden peers fuzz sanitize quality floor bench deps deps-lint deps-peers
@@ -45,7 +45,7 @@ golden: deps ## Record the golden pictures anew (fails on purpose: look at them,
 docs-tables: deps ## Write the documentation's tables and pictures anew (fails on purpose: look at them, then commit)
 	RECORD_DOCS=1 swift test --filter DocumentationTests
 
-peers: build deps-peers ## Test with real clients, Pillow, Schemathesis and promtool (needs PyPI)
+peers: build deps-peers ## Test with real clients, a browser, Pillow, Schemathesis and promtool (needs PyPI)
 	Tests/Peers/run
 
 fuzz: deps ## Fuzz what reads outside bytes, with libFuzzer: SECONDS=600 for each

@@ -79,6 +79,9 @@ public struct Service: Sendable {
         let reference = ReferenceRoutes()
         open(.openAPI, reference.openAPI)
         open(.docs, reference.docs)
+        let page = PageRoutes()
+        open(.page, page.page)
+        for file in PageFile.allCases { router.get(RouterPath("/" + file.rawValue)) { _, _ in page.response(file) } }
         return router
     }
 

@@ -6,7 +6,7 @@ extension Endpoint {
     var examples: [String] {
         switch self {
         case .live, .ready, .openAPI: [#"curl -f "$SILHOUETTE\#(path)""#]
-        case .docs: [#"curl -f "$SILHOUETTE\#(path)" -o docs.html"#]
+        case .docs, .page: [#"curl -f "$SILHOUETTE\#(path)" -o page.html"#]
         case .health: [#"curl -f "$SILHOUETTE\#(path)" -H "Authorization: Bearer $API_SECRET_KEY""#]
         case .token:
             [#"curl -f -X POST "$SILHOUETTE\#(path)" -H "Authorization: Bearer $API_SECRET_KEY" -d user_id=me"#]

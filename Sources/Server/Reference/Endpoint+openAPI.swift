@@ -117,7 +117,7 @@ extension Endpoint {
                     "content": ["application/json": ["schema": ["type": "object"]]],
                 ]
             ]
-        case .docs:
+        case .docs, .page:
             return [
                 "200": [
                     "description": "A page.", "content": ["text/html": ["schema": ["type": "string"]]],

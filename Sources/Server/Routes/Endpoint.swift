@@ -15,6 +15,7 @@ enum Endpoint: String, CaseIterable, Sendable {
     case metrics = "/metrics"
     case openAPI = "/openapi.json"
     case docs = "/docs"
+    case page = "/"
 
     /// Who may call it.
     enum Credential {
@@ -34,7 +35,7 @@ enum Endpoint: String, CaseIterable, Sendable {
     var method: HTTPRequest.Method {
         switch self {
         case .token, .cutout, .removeBG, .improve: .post
-        case .live, .ready, .health, .metrics, .account, .openAPI, .docs: .get
+        case .live, .ready, .health, .metrics, .account, .openAPI, .docs, .page: .get
         }
     }
 
@@ -43,7 +44,7 @@ enum Endpoint: String, CaseIterable, Sendable {
 
     var credential: Credential {
         switch self {
-        case .live, .ready, .openAPI, .docs: .none
+        case .live, .ready, .openAPI, .docs, .page: .none
         case .health: .apiKey
         case .token: .apiKeyOrLoopback
         case .cutout: .token
@@ -74,6 +75,7 @@ enum Endpoint: String, CaseIterable, Sendable {
         case .improve: "Contribute a picture: not taken here"
         case .openAPI: "This description"
         case .docs: "The reference, for people"
+        case .page: "The web page"
         }
     }
 
@@ -98,13 +100,14 @@ enum Endpoint: String, CaseIterable, Sendable {
         case .improve: "Always 501: pictures are never kept."
         case .openAPI: "OpenAPI 3.1."
         case .docs: "Rendered from the OpenAPI document; needs no network."
+        case .page: "Cuts out photographs in a browser, with strokes to correct them. Needs no network but this server."
         }
     }
 
     /// Codes of the errors that it can answer with, besides `internal_error`.
     var errorCodes: [APIError.Code] {
         switch self {
-        case .live, .ready, .openAPI, .docs: []
+        case .live, .ready, .openAPI, .docs, .page: []
         case .health: [.missingCredentials, .invalidAPIKey]
         case .token:
             [

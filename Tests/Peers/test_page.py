@@ -1,0 +1,263 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The web page, in Debian's Chromium: what a person does with it, and what it must not do."""
+
+import base64
+import io
+import os
+import pathlib
+import re
+import shutil
+
+import pytest
+import requests
+from conftest import ASTRONAUT, ROOT
+from PIL import Image, ImageChops
+from playwright.sync_api import expect, sync_playwright
+
+SHOTS = pathlib.Path(os.environ.get("SCREENSHOTS", ROOT / "artifacts/screenshots"))
+SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
+# Contrast that WCAG 2 (AA) asks of text.
+LEAST_CONTRAST = 4.5
+
+
+@pytest.fixture(scope="module")
+def browser():
+    path = shutil.which("chromium")
+    assert path, "chromium is in Debian's package chromium"
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def visit(browser, server):
+    """Opens the page; afterwards nothing may have been asked of others, or have been complained of."""
+    pages, requested, complaints = [], [], []
+
+    def open_page(size="desktop", scheme="light"):
+        width, height = SIZES[size]
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, accept_downloads=True,
+            has_touch=size == "phone")
+        context.grant_permissions(["clipboard-read", "clipboard-write"], origin=server.url)
+        page = context.new_page()
+        page.on("request", lambda request: requested.append(request.url))
+        page.on("console", lambda message: message.type in ("error", "warning") and complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(server.url + "/")
+        pages.append(context)
+        return page
+
+    yield open_page
+    for context in pages:
+        context.close()
+    assert [url for url in requested if not url.startswith((server.url, "blob:", "data:"))] == []
+    assert [text for text in complaints if "status of 4" not in text] == []
+
+
+def sign_in(page, server):
+    page.get_by_label("API key or token").fill(server.key)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_text("Choose a photograph")).to_be_visible()
+
+
+def pick(page, file=ASTRONAUT):
+    page.locator("#file").set_input_files(file)
+    expect(page.locator("#result")).to_be_visible(timeout=20_000)
+    idle(page)
+
+
+def idle(page):
+    page.wait_for_timeout(250)
+    expect(page.locator("#working")).to_be_hidden(timeout=20_000)
+    expect(page.locator("#problem")).to_be_hidden()
+
+
+def after(page):
+    """The picture that is shown, as Pillow has it."""
+    data = page.evaluate("""() => new Promise((resolve) => {
+        const image = document.getElementById("after"), canvas = document.createElement("canvas");
+        Object.assign(canvas, { width: image.naturalWidth, height: image.naturalHeight });
+        const draw = () => { canvas.getContext("2d").drawImage(image, 0, 0); resolve(canvas.toDataURL("image/png")); };
+        image.complete ? draw() : image.addEventListener("load", draw);
+    })""")
+    return Image.open(io.BytesIO(base64.b64decode(data.split(",")[1]))).convert("RGBA")
+
+
+def drag(page, points):
+    box = page.locator("#paint").bounding_box()
+    at = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
+    page.mouse.move(*at[0])
+    page.mouse.down()
+    for point in at[1:]:
+        page.mouse.move(*point, steps=4)
+    page.mouse.up()
+
+
+def test_a_photograph_is_cut_corrected_and_taken_along(visit, server):
+    page = visit()
+    sign_in(page, server)
+    pick(page)
+    first = after(page)
+    assert first.size == (512, 512) and first.getchannel("A").getextrema() == (0, 255)
+    expect(page.locator("#confidence")).to_contain_text("A person was found; the outline is")
+    # A stroke takes away, at once; undo gives back.
+    page.get_by_label("Remove").check()
+    drag(page, [(0.4, 0.8), (0.5, 0.85), (0.6, 0.8)])
+    idle(page)
+    corrected = after(page)
+    assert corrected.getpixel((256, 432))[3] == 0 < first.getpixel((256, 432))[3]
+    page.get_by_role("button", name="Undo").click()
+    idle(page)
+    assert ImageChops.difference(after(page), first).getbbox() is None
+    # The keyboard can do it, too.
+    page.get_by_label("Keep").check()
+    page.locator("#paint").focus()
+    for key in ("ArrowUp", "ArrowUp", "Space"):
+        page.keyboard.press(key)
+    idle(page)
+    expect(page.get_by_role("button", name="Clear")).to_be_enabled()
+    expect(page.locator("#curl")).to_contain_text('hints={"foreground"')
+    # A box leaves nothing beside it.
+    page.get_by_label("Box").check()
+    drag(page, [(0.3, 0.02), (0.7, 0.6)])
+    idle(page)
+    assert after(page).crop((0, 320, 512, 512)).getchannel("A").getextrema() == (0, 0)
+    page.get_by_role("button", name="Clear").click()
+    idle(page)
+    page.screenshot(path=SHOTS / "result-desktop-light.png", full_page=True)
+
+
+def test_the_download_is_what_was_chosen(visit, server):
+    page = visit()
+    sign_in(page, server)
+    pick(page)
+    page.get_by_role("radio", name="Colour").check()
+    idle(page)
+    page.get_by_label("Crop to the subject").check()
+    page.get_by_label("Format").select_option("jpg")
+    page.get_by_label("Size").select_option("preview")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download").click()
+    path = download.value.path()
+    assert download.value.suggested_filename == "astronaut-cutout.jpg"
+    expected = server.cut_out(
+        {"file": ASTRONAUT.read_bytes()}, bg_color="#81d4fa", crop="true", output_format="jpg", size="preview").content
+    assert path.read_bytes() == expected
+    # The command says the same.
+    command = page.locator("#curl").text_content()
+    for part in ("output_format=jpg", "size=preview", "crop=true", "bg_color=#81d4fa", server.url, "file=@astronaut.png"):
+        assert part in command
+    page.get_by_role("button", name="Copy picture").click()
+    expect(page.locator("#confidence")).to_contain_text("clipboard")
+
+
+def test_the_stages_are_shown(visit, server):
+    page = visit()
+    sign_in(page, server)
+    pick(page)
+    page.get_by_text("How it was made").click()
+    idle(page)
+    expect(page.locator("#timeline li")).to_have_count(12)
+    expect(page.locator("#pictures img").first).to_be_visible()
+    assert page.locator("#pictures img").count() > 10
+    assert page.evaluate("[...document.querySelectorAll('#pictures img')].every((image) => image.naturalWidth > 0)")
+    page.locator("#stages").screenshot(path=SHOTS / "stages-desktop-light.png")
+
+
+def test_large_photographs_are_corrected_small_and_downloaded_large(visit, server, tmp_path):
+    large = tmp_path / "large.jpg"
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    Image.open(ASTRONAUT).convert("RGB").resize((2400, 2400)).rotate(90).save(large, quality=90, exif=exif)
+    page = visit()
+    sign_in(page, server)
+    pick(page, large)
+    assert after(page).width * after(page).height <= 1.51e6
+    page.get_by_label("Remove").check()
+    drag(page, [(0.4, 0.8), (0.5, 0.85), (0.6, 0.8)])
+    idle(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download").click()
+    picture = Image.open(download.value.path())
+    assert picture.size == (2400, 2400) and picture.getpixel((1200, 2030))[3] == 0
+
+
+def test_faults_are_said_in_words(visit, server, tmp_path):
+    page = visit()
+    page.get_by_label("API key or token").fill("wrong")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_contain_text("not this server's API key")
+    sign_in(page, server)
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(ASTRONAUT.read_bytes()[:5000])
+    page.locator("#file").set_input_files(broken)
+    expect(page.get_by_role("alert")).to_contain_text("damaged")
+    text = tmp_path / "text.txt"
+    text.write_text("no picture")
+    page.locator("#file").set_input_files(text)
+    expect(page.get_by_role("alert")).to_contain_text("no JPEG, PNG or WebP")
+
+
+CONTRAST = """() => {
+    const parse = (text) => (text.match(/[\\d.]+/g) ?? []).map(Number);
+    const luminance = ([r, g, b]) => [r, g, b].map((v) => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+        .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+    const ground = (element) => {
+        for (let at = element; at; at = at.parentElement) {
+            const colour = parse(getComputedStyle(at).backgroundColor);
+            if (colour.length === 3 || colour[3] > 0) return colour;
+        }
+        return [255, 255, 255];
+    };
+    const poor = [];
+    for (const element of document.querySelectorAll("body *")) {
+        const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
+        if (!own || !element.checkVisibility() || element.disabled) continue;
+        const [a, b] = [luminance(parse(getComputedStyle(element).color)), luminance(ground(element))].sort((x, y) => y - x);
+        const ratio = (a + 0.05) / (b + 0.05);
+        if (ratio < LEAST) poor.push(`${element.tagName} "${element.textContent.trim().slice(0, 30)}" ${ratio.toFixed(2)}`);
+    }
+    return poor;
+}""".replace("LEAST", str(LEAST_CONTRAST))
+
+UNNAMED = """() => [...document.querySelectorAll("input, select, button, canvas, img, progress, meter")]
+    .filter((element) => !(element.labels?.length || element.ariaLabel || element.alt || element.textContent.trim()))
+    .map((element) => element.outerHTML)"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_it_can_be_read_and_used_by_everyone(visit, server, size, scheme):
+    page = visit(size, scheme)
+    page.screenshot(path=SHOTS / f"start-{size}-{scheme}.png", full_page=True)
+    assert page.evaluate(CONTRAST) == []
+    sign_in(page, server)
+    pick(page)
+    page.get_by_text("The same as a command").click()
+    assert page.evaluate(CONTRAST) == []
+    assert page.evaluate(UNNAMED) == []
+    # Nothing sticks out to the side, and what is touched is large enough.
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate("""[...document.querySelectorAll("button, select")]
+        .filter((element) => element.checkVisibility()).every((element) => element.getBoundingClientRect().height >= 24)""")
+    page.screenshot(path=SHOTS / f"result-{size}-{scheme}.png", full_page=True)
+    # Each control can be reached with the keyboard, and is seen to be.
+    assert page.evaluate("document.querySelectorAll('[tabindex]:not([tabindex=\"0\"])').length") == 0
+    assert page.locator("h1").count() == 1 and page.locator("html[lang=en]").count() == 1
+
+
+def test_the_page_is_small_and_strict(server):
+    answer = requests.get(server.url + "/")
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy and "unsafe" not in policy
+    assert not re.search(r"<script(?![^>]*src=)|<style|\sstyle=|\son\w+=", answer.text)
+    files = re.findall(r'(?:src|href)="(/\w+\.(?:js|css))"', answer.text)
+    files += re.findall(r'from "(/\w+\.js)"', requests.get(server.url + "/page.js").text)
+    total = len(answer.content) + sum(len(requests.get(server.url + file).content) for file in files)
+    assert len(files) == 4 and total < 150_000, total
+    for file in files:
+        head = requests.head(server.url + file)
+        assert head.status_code == 200 and head.headers["X-Content-Type-Options"] == "nosniff"
