@@ -59,6 +59,7 @@ public struct SilhouetteServer: Sendable {
         logger.notice("Draining", metadata: ["delay": "\(service.configuration.drainDelay)"])
         service.readiness.startDraining()
         try? await Task.sleep(for: service.configuration.drainDelay)
+        service.readiness.endWork()
         await group.triggerGracefulShutdown()
         try? await Task.sleep(for: service.configuration.drainTimeout)
         logger.error("Requests were still running at the end of DRAIN_TIMEOUT_SECONDS: stopping")
@@ -77,22 +78,25 @@ extension Service {
             additionalChannelHandlers: [
                 DeliveryHandler(patience: timeout), ExpectContinueHandler(maxUpload: maxUpload),
                 UploadDeadlineHandler(timeout: timeout, lateAnswer: lateHeadAnswer), UnreadBodyHandler(),
-                DepartureHandler(),
+                DepartureHandler(), RequestObserver(),
             ],
             idleTimeout: TimeAmount(idleTimeout))
-        let server: HTTPServerBuilder =
-            if let tls = configuration.tls {
-                // The context was made once already, when the configuration was judged.
-                try! .http2Upgrade(
-                    tlsConfiguration: tls,
-                    configuration: .init(idleTimeout: idleTimeout, streamConfiguration: requests))
-            } else {
-                .http1(configuration: requests)
+        let tls = configuration.tls
+        let server = HTTPServerBuilder { responder in
+            guard let tls else {
+                let base = HTTP1Channel(responder: responder, configuration: requests)
+                return WatchedConnection(base: base, patience: idleTimeout)
             }
+            let base = try HTTP2UpgradeChannel(
+                tlsConfiguration: tls,
+                configuration: .init(idleTimeout: idleTimeout, streamConfiguration: requests), responder: responder)
+            return WatchedConnection(base: base, patience: idleTimeout)
+        }
         return Application(
             router: router(), server: server,
             configuration: ApplicationConfiguration(
-                address: .hostname(configuration.host, port: configuration.port), serverName: "silhouette"),
+                address: .hostname(configuration.host, port: configuration.port), serverName: "silhouette",
+                availableConnectionsDelegate: MaximumAvailableConnections(FileDescriptors.forConnections)),
             onServerRunning: { channel in onListening(channel.localAddress?.port ?? 0) },
             logger: logger)
     }

@@ -42,14 +42,16 @@ class Server:
             preexec_fn=lambda: [resource.setrlimit(*limit) for limit in set_limits] and None)
         for line in self.process.stderr:
             if "Listening on " in line:
-                self.url = "http://localhost:" + line.strip().rsplit(":", 1)[1]
+                scheme = "https" if "https://" in line else "http"
+                self.url = f"{scheme}://localhost:" + line.strip().rsplit(":", 1)[1]
                 break
         else:
             raise RuntimeError("the server does not start")
         # The log must be read, or the pipe fills up and the server waits.
         threading.Thread(target=self.process.stderr.read, daemon=True).start()
         self.token = requests.post(
-            self.url + "/auth/token", params={"user_id": "peer"}, headers={"Authorization": f"Bearer {self.key}"}
+            self.url + "/auth/token", params={"user_id": "peer"}, headers={"Authorization": f"Bearer {self.key}"},
+            verify=settings.get("TLS_CERT_FILE", True),
         ).json()["access_token"]
 
     def cut_out(self, files, **fields):

@@ -37,7 +37,7 @@ def test_work_for_clients_that_left_is_not_done(launch):
     body, before = large(12), descriptors(server)
     connections = [post(server, body) for _ in range(30)]
     assert eventually(lambda: server.metrics()["queue_depth"] == 29)
-    assert server.metrics()["inflight_upload_bytes"] == 30 * len(body)
+    assert server.metrics()["inflight_bytes"] == 30 * len(body)
     # Half say goodbye, half are cut off.
     for number, connection in enumerate(connections):
         if number % 2:
@@ -49,7 +49,7 @@ def test_work_for_clients_that_left_is_not_done(launch):
     assert eventually(lambda: server.metrics()["errors"].get("client_closed_request") == 30)
     now = server.metrics()
     assert now["images"] == 1 and now["queue_depth"] == now["workers_busy"] == 0
-    assert now["inflight_upload_bytes"] == 0 and now["inflight_megapixels"] == 0
+    assert now["inflight_bytes"] == 0 and now["inflight_megapixels"] == 0
     assert "internal_error" not in now["errors"]
     assert eventually(lambda: descriptors(server) <= before + 1)
     server.stop()
@@ -66,7 +66,7 @@ def test_an_upload_that_breaks_off_is_no_fault_of_the_server(launch):
         time.sleep(0.02)
         connection.close()
     assert eventually(lambda: server.metrics()["errors"] == {"client_closed_request": 10}), server.metrics()["errors"]
-    assert server.metrics()["inflight_upload_bytes"] == 0
+    assert server.metrics()["inflight_bytes"] == 0
     assert eventually(lambda: descriptors(server) <= before + 1)
     server.stop()
 
@@ -109,6 +109,8 @@ def test_megapixels_in_work_are_bounded(launch):
     watcher.start()
     assert [connection.recv(12)[-3:] for connection in crowd] == [b"200"] * 4
     watcher.join()
+    for connection in crowd:
+        connection.close()
     busy = [sample for sample in seen if sample]
     assert max(busy)[0] == 1 and 11 < max(megapixels for _, megapixels in busy) < 13
     # Small ones go on together.

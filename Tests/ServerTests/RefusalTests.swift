@@ -134,7 +134,7 @@ struct RefusalTests {
             return try await cut()
         case .notImplemented: return (.improve, Answer(try await server.authorised(.improve)))
         case .overloaded:
-            server.service.readiness.startDraining()
+            server.service.readiness.endWork()
             return try await cut(.file("file", image))
         case .timedOut: return try await cut(.file("file", image))
         case .internalError, .clientClosedRequest: throw CancellationError()

@@ -93,7 +93,7 @@ final class ComputePool: Sendable {
         _ work: @escaping @Sendable (Segmenter, _ isCancelled: @escaping () -> Bool) throws(SegmentationError) -> Value
     ) -> PoolJob {
         let submitted = ContinuousClock.now
-        return PoolJob(megapixels: demand.megapixels) { worker in
+        return PoolJob(megapixels: demand.megapixels, flag: flag) { worker in
             let queued = submitted.duration(to: .now)
             let outcome: Result<Outcome<Value>, any Error>
             do throws(SegmentationError) {
@@ -108,8 +108,14 @@ final class ComputePool: Sendable {
     }
 
     private func admit(_ job: PoolJob, id: Int, caller: String) {
-        state.withLock { $0.admit(job, id: id, caller: caller) }?.refuse(APIError.queueFull)
-        startNext()
+        // In one step: between two, an idle worker could be overlooked.
+        let (refused, begun) = state.withLock { state -> (PoolJob?, [(PoolJob, PoolWorker)]) in
+            // Called off before it came: whoever did that found nothing in the line.
+            guard !job.flag.isSet else { return (job, []) }
+            return (state.admit(job, id: id, caller: caller), state.beginAll())
+        }
+        if let refused { refused.refuse(refused.flag.isSet ? CancellationError() : APIError.queueFull) }
+        start(begun)
     }
 
     /// - Returns: the job, if it still waited.
@@ -121,8 +127,10 @@ final class ComputePool: Sendable {
         return job
     }
 
-    private func startNext() {
-        while let (job, worker) = state.withLock({ $0.begin() }) {
+    private func startNext() { start(state.withLock { $0.beginAll() }) }
+
+    private func start(_ begun: [(PoolJob, PoolWorker)]) {
+        for (job, worker) in begun {
             threads.submit { [self] state in
                 let answer = state == .active ? job.start(worker) : { job.refuse(APIError.draining) }
                 self.state.withLock { $0.end(job, worker) }
@@ -140,6 +148,7 @@ private struct PoolWorker: @unchecked Sendable {
 
 private struct PoolJob: Sendable {
     var megapixels: Double
+    let flag: CancellationFlag
     /// Works, and gives what tells the caller the outcome.
     var start: @Sendable (PoolWorker) -> () -> Void
     var refuse: @Sendable (any Error) -> Void
@@ -170,8 +179,14 @@ private struct PoolState {
         line.append(job, id: id, caller: caller, room: line.isEmpty && canBegin(job) ? 1 : 0)
     }
 
+    mutating func beginAll() -> [(PoolJob, PoolWorker)] {
+        var begun: [(PoolJob, PoolWorker)] = []
+        while let next = begin() { begun.append(next) }
+        return begun
+    }
+
     /// The next job and its worker. A job that does not fit yet is not overtaken: a large one would wait for ever.
-    mutating func begin() -> (PoolJob, PoolWorker)? {
+    private mutating func begin() -> (PoolJob, PoolWorker)? {
         guard let job = line.first, canBegin(job) else { return nil }
         running += 1
         megapixels += job.megapixels

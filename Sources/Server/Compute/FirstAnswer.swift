@@ -31,8 +31,8 @@ func firstAnswer<Value: Sendable>(
     return try await withCheckedThrowingContinuation { continuation in
         let answer = FirstAnswer(continuation)
         scheduled = timer.scheduleTask(deadline: deadline) {
-            onDeadline()
             answer.give(.failure(late))
+            onDeadline()
         }
         start(answer)
     }

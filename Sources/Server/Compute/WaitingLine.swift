@@ -38,7 +38,8 @@ struct WaitingLine<Element> {
 
     /// Whether a newcomer of this caller's would be turned away itself.
     func turnsAway(_ caller: String) -> Bool {
-        entries.count >= capacity && entries.allSatisfy { $0.round <= nextRound(of: caller) }
+        // The last one is in the highest round.
+        entries.count >= capacity && (entries.last?.round ?? 0) <= nextRound(of: caller)
     }
 
     private func nextRound(of caller: String) -> Int {

@@ -85,7 +85,8 @@ public enum ConfigurationKey: String, CaseIterable, Sendable {
         case .debug:
             "`true` starts with missing or weak secrets, and lets this machine fetch tokens without the API key"
         case .maxUploadMB: "request body cap in MB, enforced while streaming"
-        case .maxInflightUploadMB: "all bodies whose requests are not answered, in MB; 503 beyond it"
+        case .maxInflightUploadMB:
+            "all bodies in memory, of requests until their answers and of answers until they are sent, in MB; 503 beyond it"
         case .uploadTimeoutSeconds:
             "from a request's first byte to its last; 408 beyond it; also how long a client may stop reading its answer"
         case .maxMegapixels: "width x height cap, read from the header before any pixel is allocated"

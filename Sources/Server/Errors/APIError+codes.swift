@@ -101,7 +101,8 @@ extension APIError {
             case .overloaded:
                 "all workers are busy and the queue is full, too many bytes are in flight, or the server is shutting down"
             case .timedOut: "the image took longer than `REQUEST_TIMEOUT_SECONDS`"
-            case .clientClosedRequest: "the client left before its answer; seen in metrics and logs alone"
+            case .clientClosedRequest:
+                "the client closed its side of the connection before its answer; for metrics and logs, as nobody is there to read it"
             }
         }
     }

@@ -18,13 +18,15 @@ final class DeliveryHandler: ChannelOutboundHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
+    private static let piece = 65_536
+
     private let patience: TimeAmount
     /// Answers that have begun and are not sent.
     private var unsent = 0
-    /// Bytes that waited to be sent when they were last looked at.
-    private var waiting = 0
+    /// Whether anything was sent since the last look.
+    private var hasProgressed = false
     private var nextLook: Scheduled<Void>?
-    private var closing: (mode: CloseMode, promise: EventLoopPromise<Void>?)?
+    private var closing: (mode: CloseMode, promises: [EventLoopPromise<Void>])?
 
     init(patience: Duration) {
         self.patience = TimeAmount(patience)
@@ -48,19 +50,34 @@ final class DeliveryHandler: ChannelOutboundHandler, RemovableChannelHandler {
             let sent = promise ?? context.eventLoop.makePromise()
             sent.futureResult.assumeIsolated().whenComplete { _ in self.end(context) }
             context.write(data, promise: sent)
-        case .head, .body: context.write(data, promise: promise)
+        case .body(let body): write(body, context, promise)
+        case .head: context.write(data, promise: promise)
         }
     }
 
+    /// In pieces, so that it shows when one of them is sent, whatever a connection or HTTP/2's flow control holds back.
+    private func write(_ body: ByteBuffer, _ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?) {
+        var body = body
+        repeat {
+            let piece = body.readSlice(length: min(Self.piece, body.readableBytes)) ?? body
+            let sent =
+                body.readableBytes == 0 ? promise ?? context.eventLoop.makePromise() : context.eventLoop.makePromise()
+            sent.futureResult.assumeIsolated().whenSuccess { self.hasProgressed = true }
+            context.write(wrapOutboundOut(.body(piece)), promise: sent)
+        } while body.readableBytes > 0
+    }
+
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
-        guard mode != .input, unsent > 0, closing == nil else { return context.close(mode: mode, promise: promise) }
-        closing = (mode, promise)
+        guard mode != .input, unsent > 0 else { return context.close(mode: mode, promise: promise) }
+        // Several may ask, for the output alone or for all: the strongest counts.
+        let isAll = mode == .all || closing?.mode == .all
+        closing = (isAll ? .all : mode, (closing?.promises ?? []) + (promise.map { [$0] } ?? []))
     }
 
     private func begin(_ context: ChannelHandlerContext) {
         unsent += 1
         guard nextLook == nil else { return }
-        waiting = .max
+        hasProgressed = true
         scheduleLook(context)
     }
 
@@ -68,25 +85,20 @@ final class DeliveryHandler: ChannelOutboundHandler, RemovableChannelHandler {
         unsent -= 1
         guard unsent == 0 else { return }
         cancelLook()
-        if let (mode, promise) = closing {
+        if let (mode, promises) = closing {
             closing = nil
-            context.close(mode: mode, promise: promise)
+            let closed = context.eventLoop.makePromise(of: Void.self)
+            for promise in promises { closed.futureResult.cascade(to: promise) }
+            context.close(mode: mode, promise: closed)
         }
     }
 
     private func scheduleLook(_ context: ChannelHandlerContext) {
         nextLook = context.eventLoop.assumeIsolated().scheduleTask(in: patience) {
-            let now = (try? context.channel.connection.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
-            guard now == 0 || now < self.waiting else { return self.giveUp(context) }
-            self.waiting = now
+            guard self.hasProgressed else { return context.close(promise: nil) }
+            self.hasProgressed = false
             self.scheduleLook(context)
         }
-    }
-
-    private func giveUp(_ context: ChannelHandlerContext) {
-        let connection = context.channel.connection
-        context.close(promise: nil)
-        if connection !== context.channel { connection.close(promise: nil) }
     }
 
     private func cancelLook() {
@@ -96,6 +108,7 @@ final class DeliveryHandler: ChannelOutboundHandler, RemovableChannelHandler {
 
     func handlerRemoved(context: ChannelHandlerContext) {
         cancelLook()
-        closing?.promise?.fail(ChannelError.ioOnClosedChannel)
+        for promise in closing?.promises ?? [] { promise.fail(ChannelError.ioOnClosedChannel) }
+        closing = nil
     }
 }

@@ -20,8 +20,8 @@ final class DepartureHandler: ChannelInboundHandler, RemovableChannelHandler {
         context.fireChannelInactive()
     }
 
-    fileprivate func watch(_ onDeparture: @escaping () -> Void) {
-        if hasLeft { onDeparture() } else { self.onDeparture = onDeparture }
+    fileprivate func watch(_ onDeparture: (() -> Void)?) {
+        if hasLeft { onDeparture?() } else { self.onDeparture = onDeparture }
     }
 
     private func leave() {
@@ -36,6 +36,12 @@ func whileConnected<Value: Sendable>(
     _ channel: any Channel, _ work: @escaping @Sendable () async throws -> Value
 ) async throws -> Value {
     let task = Task(operation: work)
+    defer {
+        // The task keeps its result, and a connection may live long.
+        channel.eventLoop.execute {
+            (try? channel.pipeline.syncOperations.handler(type: DepartureHandler.self))?.watch(nil)
+        }
+    }
     channel.eventLoop.execute {
         guard let handler = try? channel.pipeline.syncOperations.handler(type: DepartureHandler.self) else {
             // A closed channel has no handlers left.

@@ -45,7 +45,7 @@ final class UploadDeadlineHandler: ChannelDuplexHandler, RemovableChannelHandler
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        // HTTP/2 has no such decoder: its heads come whole.
+        // HTTP/2 has no such decoder: `ConnectionWatch` ends a connection whose heads do not become whole.
         let pipeline = context.pipeline.syncOperations
         guard let decoder = try? pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self) else { return }
         let observer = ByteObserver { self.bytesArrived(context) }
@@ -91,7 +91,7 @@ final class UploadDeadlineHandler: ChannelDuplexHandler, RemovableChannelHandler
             context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
             context.close(promise: nil)
         } else {
-            // An earlier request's answer is on its way, and this one's cannot overtake it.
+            // An earlier request is still without an answer, which this one's cannot overtake.
             context.close(promise: nil)
         }
     }

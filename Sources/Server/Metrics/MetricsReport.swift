@@ -31,7 +31,7 @@ struct MetricsReport: Encodable {
     var workers: Int
     var workersBusy: Int
     var inflightMegapixels: Double
-    var inflightUploadBytes: Int
+    var inflightBytes: Int
     var residentBytes: Int
     var stages: [String: Stage]
 
@@ -59,7 +59,7 @@ struct MetricsReport: Encodable {
         workers = limits.workers
         workersBusy = load.running
         inflightMegapixels = load.megapixels
-        inflightUploadBytes = service.bodies.inflightBytes
+        inflightBytes = service.bodies.inflightBytes
         residentBytes = ProcessMemory.resident
         stages = Dictionary(
             uniqueKeysWithValues: registry.timers(Label.stageDuration).map { dimensions, summary in

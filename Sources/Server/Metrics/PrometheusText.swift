@@ -21,7 +21,7 @@ struct PrometheusText {
             "silhouette_inflight_megapixels_limit", "Megapixels that may be worked on together.", limits.megapixels)
         gauge("silhouette_inflight_megapixels", "Megapixels of the images that are being worked on.", load.megapixels)
         gauge(
-            "silhouette_inflight_upload_bytes", "Bodies of the requests that are not answered.",
+            "silhouette_inflight_bytes", "Bodies of requests in work and of answers that are not sent.",
             Double(service.bodies.inflightBytes))
         gauge("silhouette_resident_memory_bytes", "Memory of the process in RAM.", Double(ProcessMemory.resident))
         for (label, help) in [

@@ -47,7 +47,8 @@ enum ResponseSchemas {
         "Metrics": object([
             "uptime_seconds": number, "images": integer, "bytes_in": integer, "bytes_out": integer,
             "megapixels_in": number, "megapixels_out": number, "queue_depth": integer, "queue_limit": integer,
-            "workers": integer, "workers_busy": integer, "resident_bytes": integer,
+            "workers": integer, "workers_busy": integer, "inflight_megapixels": number,
+            "inflight_bytes": integer, "resident_bytes": integer,
             "requests": list(
                 object([
                     "route": text, "method": text, "status": text, "count": integer, "mean_ms": number,

@@ -8,12 +8,7 @@ struct RemoveBGRoutes {
     let service: Service
 
     func removeBackground(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
-        try await service.bodies.withShare { share in try await removeBackground(request, context, share) }
-    }
-
-    private func removeBackground(
-        _ request: Request, _ context: AuthenticatedContext, _ share: InflightShare
-    ) async throws -> Response {
+        let share = service.bodies.makeShare()
         let form = try await service.receive(request, context, into: share, as: RemoveBGForm.init)
         let image =
             switch form.photograph {
@@ -32,7 +27,7 @@ struct RemoveBGRoutes {
         response.headers[.init("X-Max-Width")!] = String(largest.width)
         response.headers[.init("X-Max-Height")!] = String(largest.height)
         response.headers[.init("X-Credits-Charged")!] = "0"
-        return response
+        return response.holding(share)
     }
 
     func account(_ request: Request, _ context: AuthenticatedContext) -> Response { .json(Account()) }

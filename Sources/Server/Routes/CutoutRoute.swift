@@ -8,24 +8,23 @@ struct CutoutRoute {
     let service: Service
 
     func respond(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
-        try await service.bodies.withShare { share in
-            let wanted = try await service.receive(request, context, into: share, as: CutoutRequest.init)
-            let (answer, queued) = try await service.cutOut(
-                wanted.image, wanted.order, as: CutoutAnswer.Form(accept: request.headers[.accept]), for: context)
-            return answer.response(queued: queued)
-        }
+        let share = service.bodies.makeShare()
+        let wanted = try await service.receive(request, context, into: share, as: CutoutRequest.init)
+        let (answer, queued) = try await service.cutOut(
+            wanted.image, wanted.order, as: CutoutAnswer.Form(accept: request.headers[.accept]), for: context)
+        return answer.response(queued: queued).holding(share)
     }
 }
 
 extension Service {
-    /// What a request with an image asks for, once its body is complete. Refuses at once, and without reading the body, while
-    /// the server drains or the line is full.
+    /// What a request with an image asks for, once its body is complete. Refuses at once, and without reading the body, when
+    /// the server is about to end or the line is full.
     func receive<Wanted: Sendable>(
         _ request: Request, _ context: AuthenticatedContext, into share: InflightShare,
         as read:
             @escaping @Sendable (_ query: String, _ contentType: String, _ body: [UInt8]) throws(APIError) -> Wanted
     ) async throws -> Wanted {
-        guard !readiness.isDraining else { throw APIError.draining }
+        guard readiness.acceptsWork else { throw APIError.draining }
         try pool.checkRoom(for: context.principal.callerKey)
         let body = try await bodies.read(request, from: context.channel, into: share)
         let (query, contentType) = (request.uri.query ?? "", request.headers[.contentType] ?? "")
@@ -40,7 +39,7 @@ extension Service {
         let limits = configuration.limits
         let megapixels = try await onReadingThread {
             do throws(SegmentationError) {
-                return try order.options.megapixels(for: image, limits: limits)
+                return try order.options.megapixels(for: image, isExplained: order.explains, limits: limits)
             } catch {
                 throw APIError(error)
             }

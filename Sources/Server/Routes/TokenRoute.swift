@@ -61,9 +61,8 @@ struct TokenRoute {
     }
 
     private func formFields(_ request: Request, _ context: ServiceContext) async throws -> [FormField] {
-        let body = try await service.bodies.withShare { share in
-            try await service.bodies.read(request, from: context.channel, limit: Self.maxBody, into: share)
-        }
+        let body = try await service.bodies.read(
+            request, from: context.channel, limit: Self.maxBody, into: service.bodies.makeShare())
         guard !body.isEmpty else { return [] }
         let contentType = request.headers[.contentType] ?? ""
         guard let encoding = FormEncoding(contentType: contentType) else {

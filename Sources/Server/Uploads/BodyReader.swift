@@ -7,28 +7,20 @@ internal import Synchronization
 /// Reads request bodies into memory under two limits: one for a body, one for all that are in memory.
 final class BodyReader: Sendable {
     private let maxUpload: Int
-    private let maxInflight: Int
-    private let inflight = Atomic<Int>(0)
-    private let idleMemory = IdleMemory()
+    fileprivate let maxInflight: Int
+    fileprivate let inflight = Atomic<Int>(0)
+    fileprivate let idleMemory = IdleMemory()
 
     init(maxUpload: Int, maxInflight: Int) {
         self.maxUpload = maxUpload
         self.maxInflight = maxInflight
     }
 
-    /// Bytes of all bodies that have been received, wholly or in part, and whose requests are not answered.
+    /// Bytes of all bodies in memory: of requests, wholly or in part, and of answers that are not sent.
     var inflightBytes: Int { inflight.load(ordering: .relaxed) }
 
-    /// Answers a request with a share in the bytes that may be in flight: what is read within counts until the end.
-    func withShare<Value>(_ body: (InflightShare) async throws -> Value) async throws -> Value {
-        let share = InflightShare(of: self)
-        idleMemory.begin()
-        defer {
-            inflight.subtract(share.bytes, ordering: .relaxed)
-            idleMemory.end()
-        }
-        return try await body(share)
-    }
+    /// A share in the bytes that may be in flight, for one request and its answer.
+    func makeShare() -> InflightShare { InflightShare(of: self) }
 
     /// The whole body. Throws 413 as soon as it is known to be too large, 503 when too much is in memory already, 408 when it
     /// took too long.
@@ -74,12 +66,6 @@ final class BodyReader: Sendable {
         return body
     }
 
-    fileprivate func take(_ bytes: Int) throws {
-        guard inflight.add(bytes, ordering: .relaxed).newValue <= maxInflight else {
-            throw APIError.overloaded("Too many uploads are in work at once. Try again shortly.", retryAfter: 1)
-        }
-    }
-
     private func tooLarge(_ limit: Int) -> APIError {
         APIError(
             .uploadTooLarge,
@@ -90,20 +76,46 @@ final class BodyReader: Sendable {
     }
 }
 
-/// What one request holds of the bytes that may be in flight.
+/// What one request and its answer hold of the bytes that may be in flight, until the last reference goes.
 final class InflightShare: Sendable {
     private let reader: BodyReader
     private let taken = Atomic(0)
 
     fileprivate init(of reader: BodyReader) {
         self.reader = reader
+        reader.idleMemory.begin()
     }
 
-    fileprivate var bytes: Int { taken.load(ordering: .relaxed) }
+    deinit {
+        reader.inflight.subtract(taken.load(ordering: .relaxed), ordering: .relaxed)
+        reader.idleMemory.end()
+    }
 
     /// Throws 503 when there are too many in flight.
     fileprivate func take(_ bytes: Int) throws {
         taken.add(bytes, ordering: .relaxed)
-        try reader.take(bytes)
+        guard reader.inflight.add(bytes, ordering: .relaxed).newValue <= reader.maxInflight else {
+            throw APIError.overloaded("Too many bytes are in flight. Try again shortly.", retryAfter: 1)
+        }
+    }
+
+    /// The request's body has gone, and an answer has come: it keeps others out until it is sent, but is sent in any case.
+    fileprivate func exchange(for bytes: Int) {
+        let before = taken.exchange(bytes, ordering: .relaxed)
+        reader.inflight.add(bytes - before, ordering: .relaxed)
+    }
+}
+
+extension Response {
+    /// Keeps the request's share until the answer is written to the connection, which takes no more than it can send.
+    func holding(_ share: InflightShare) -> Response {
+        share.exchange(for: body.contentLength ?? 0)
+        var response = self
+        let inner = body
+        response.body = ResponseBody(contentLength: inner.contentLength) { writer in
+            try await inner.write(writer)
+            withExtendedLifetime(share) {}
+        }
+        return response
     }
 }
