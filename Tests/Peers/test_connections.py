@@ -114,8 +114,10 @@ def test_answers_that_are_not_read_count_as_bytes_in_flight(launch, large):
     body = requests.Request("POST", "http://localhost/", files=large).prepare()
     connections, statuses = [], []
     for _ in range(8):
-        connection = connect(server)
+        connection = socket.socket()
+        # Before it connects, or the kernel takes megabytes for it.
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.connect(("127.0.0.1", int(server.url.rsplit(":", 1)[1])))
         connection.sendall((
             f"POST /api/remove-background HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {server.token}\r\n"
             f"Content-Type: {body.headers['Content-Type']}\r\nContent-Length: {len(body.body)}\r\n\r\n").encode())

@@ -26,10 +26,23 @@ final class DeliveryHandler: ChannelOutboundHandler, RemovableChannelHandler {
     /// Whether anything was sent since the last look.
     private var hasProgressed = false
     private var nextLook: Scheduled<Void>?
+    private var waitsForDelivery: [EventLoopPromise<Void>] = []
     private var closing: (mode: CloseMode, promises: [EventLoopPromise<Void>])?
 
     init(patience: Duration) {
         self.patience = TimeAmount(patience)
+    }
+
+    /// Returns when all answers that were written to a request's channel are sent, or never will be.
+    static func delivery(on channel: any Channel) async {
+        let delivered = channel.eventLoop.makePromise(of: Void.self)
+        channel.eventLoop.execute {
+            guard let handler = try? channel.pipeline.syncOperations.handler(type: DeliveryHandler.self),
+                handler.unsent > 0
+            else { return delivered.succeed() }
+            handler.waitsForDelivery.append(delivered)
+        }
+        try? await delivered.futureResult.get()
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -85,6 +98,7 @@ final class DeliveryHandler: ChannelOutboundHandler, RemovableChannelHandler {
         unsent -= 1
         guard unsent == 0 else { return }
         cancelLook()
+        endWaits()
         if let (mode, promises) = closing {
             closing = nil
             let closed = context.eventLoop.makePromise(of: Void.self)
@@ -101,6 +115,11 @@ final class DeliveryHandler: ChannelOutboundHandler, RemovableChannelHandler {
         }
     }
 
+    private func endWaits() {
+        for promise in waitsForDelivery { promise.succeed() }
+        waitsForDelivery = []
+    }
+
     private func cancelLook() {
         nextLook?.cancel()
         nextLook = nil
@@ -108,6 +127,7 @@ final class DeliveryHandler: ChannelOutboundHandler, RemovableChannelHandler {
 
     func handlerRemoved(context: ChannelHandlerContext) {
         cancelLook()
+        endWaits()
         for promise in closing?.promises ?? [] { promise.fail(ChannelError.ioOnClosedChannel) }
         closing = nil
     }

@@ -27,7 +27,7 @@ struct RemoveBGRoutes {
         response.headers[.init("X-Max-Width")!] = String(largest.width)
         response.headers[.init("X-Max-Height")!] = String(largest.height)
         response.headers[.init("X-Credits-Charged")!] = "0"
-        return response.holding(share)
+        return response.holding(share, on: context.channel)
     }
 
     func account(_ request: Request, _ context: AuthenticatedContext) -> Response { .json(Account()) }

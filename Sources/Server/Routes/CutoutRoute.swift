@@ -12,7 +12,7 @@ struct CutoutRoute {
         let wanted = try await service.receive(request, context, into: share, as: CutoutRequest.init)
         let (answer, queued) = try await service.cutOut(
             wanted.image, wanted.order, as: CutoutAnswer.Form(accept: request.headers[.accept]), for: context)
-        return answer.response(queued: queued).holding(share)
+        return answer.response(queued: queued).holding(share, on: context.channel)
     }
 }
 

@@ -107,13 +107,14 @@ final class InflightShare: Sendable {
 }
 
 extension Response {
-    /// Keeps the request's share until the answer is written to the connection, which takes no more than it can send.
-    func holding(_ share: InflightShare) -> Response {
+    /// Keeps the request's share until the answer is sent on its channel.
+    func holding(_ share: InflightShare, on channel: any Channel) -> Response {
         share.exchange(for: body.contentLength ?? 0)
         var response = self
         let inner = body
         response.body = ResponseBody(contentLength: inner.contentLength) { writer in
             try await inner.write(writer)
+            await DeliveryHandler.delivery(on: channel)
             withExtendedLifetime(share) {}
         }
         return response
