@@ -79,8 +79,7 @@ extension Service {
                 DeliveryHandler(patience: timeout), ExpectContinueHandler(maxUpload: maxUpload),
                 UploadDeadlineHandler(timeout: timeout, lateAnswer: lateHeadAnswer), UnreadBodyHandler(),
                 DepartureHandler(), RequestObserver(),
-            ],
-            idleTimeout: TimeAmount(idleTimeout))
+            ])
         let tls = configuration.tls
         let server = HTTPServerBuilder { responder in
             guard let tls else {

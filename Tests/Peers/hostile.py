@@ -5,7 +5,6 @@ import base64
 import functools
 import io
 import json
-import random
 import re
 import struct
 import zlib

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Connections that get stuck somewhere, over TLS and HTTP/2 too, are ended, and answers that are being read are not."""
 
-import io
-import socket
+import re
 import ssl
 import struct
 import subprocess
@@ -10,8 +9,7 @@ import time
 
 import pytest
 import requests
-from PIL import Image
-from test_slow_clients import connect, descriptors, eventually, read_all
+from clients import connect, cutout_head, descriptors, eventually, form, noise, read_all
 
 SETTINGS, HEADERS, INITIAL_WINDOW_SIZE = 4, 1, 4
 
@@ -28,11 +26,8 @@ def certificate(tmp_path_factory):
 
 @pytest.fixture
 def large():
-    """A form whose answer has 10 MB and more."""
-    noise, subject = io.BytesIO(), io.BytesIO()
-    Image.merge("RGB", [Image.effect_noise((2000, 2000), 90)] * 3).save(noise, "PNG")
-    Image.new("L", (2000, 2000), 255).save(subject, "PNG")
-    return {"file": noise.getvalue(), "trimap": subject.getvalue()}
+    """A form whose answer has 8 MB and more."""
+    return noise(2000)
 
 
 def secure(server, protocol):
@@ -111,18 +106,13 @@ def test_connections_do_not_keep_answers(launch, large):
 
 def test_answers_that_are_not_read_count_as_bytes_in_flight(launch, large):
     server = launch(WORKERS="1", MAX_INFLIGHT_UPLOAD_MB="40")
-    body = requests.Request("POST", "http://localhost/", files=large).prepare()
+    body, content_type = form(large)
     connections, statuses = [], []
     for _ in range(8):
-        connection = socket.socket()
-        # Before it connects, or the kernel takes megabytes for it.
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        connection.connect(("127.0.0.1", int(server.url.rsplit(":", 1)[1])))
-        connection.sendall((
-            f"POST /api/remove-background HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {server.token}\r\n"
-            f"Content-Type: {body.headers['Content-Type']}\r\nContent-Length: {len(body.body)}\r\n\r\n").encode())
+        connection = connect(server, receive_buffer=4096)
+        connection.sendall(cutout_head(server, len(body), content_type))
         try:
-            connection.sendall(body.body)
+            connection.sendall(body)
         except OSError:
             pass
         statuses.append(connection.recv(12)[-3:])
@@ -139,12 +129,9 @@ def test_answers_that_are_not_read_count_as_bytes_in_flight(launch, large):
 def test_a_connection_to_be_closed_is_closed_after_the_answer(launch, large, ends):
     """Read slowly: past the idle time, or past SIGTERM."""
     server = launch(UPLOAD_TIMEOUT_SECONDS="1" if not ends else "30")
-    body = requests.Request("POST", "http://localhost/", files=large).prepare()
+    body, content_type = form(large)
     connection = connect(server)
-    connection.sendall((
-        f"POST /api/remove-background HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {server.token}\r\n"
-        f"Connection: close\r\nContent-Type: {body.headers['Content-Type']}\r\nContent-Length: {len(body.body)}\r\n\r\n"
-    ).encode() + body.body)
+    connection.sendall(cutout_head(server, len(body), content_type, "Connection: close") + body)
     parts = [connection.recv(100_000)]
     if ends:
         server.process.terminate()
@@ -153,8 +140,7 @@ def test_a_connection_to_be_closed_is_closed_after_the_answer(launch, large, end
         parts.append(connection.recv(20_000))
         time.sleep(0.02)
     content = b"".join(parts) + read_all(connection)
-    length = int(content.split(b"content-length: ", 1)[1].split(b"\r\n")[0]) if b"content-length: " in content else int(
-        content.split(b"Content-Length: ", 1)[1].split(b"\r\n")[0])
-    assert len(content.split(b"\r\n\r\n", 1)[1]) == length > 8_000_000
+    head, _, file = content.partition(b"\r\n\r\n")
+    assert len(file) == int(re.search(rb"(?i)content-length: (\d+)", head)[1]) > 8_000_000
     if ends:
         assert server.process.wait(timeout=10) == 0

@@ -7,8 +7,8 @@ import time
 
 import hostile
 import requests
+from clients import eventually
 from conftest import ASTRONAUT
-from test_slow_clients import eventually
 
 DEADLINE = 30
 

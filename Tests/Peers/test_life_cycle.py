@@ -2,39 +2,27 @@
 """Ends and faults: clients that leave, signals, memory that runs out. One request is affected, and nothing is left behind."""
 
 import concurrent.futures
-import io
 import os
 import signal
 import socket
 import threading
 import time
 
-import pytest
 import requests
+from clients import connect, cutout_head, descriptors, enlarged, eventually, noise
 from conftest import ASTRONAUT
-from PIL import Image
-from test_slow_clients import connect, descriptors, eventually
-
-
-def large(megapixels):
-    side = int((megapixels * 1e6) ** 0.5)
-    output = io.BytesIO()
-    Image.open(ASTRONAUT).convert("RGB").resize((side, side)).save(output, "JPEG", quality=70)
-    return output.getvalue()
 
 
 def post(server, body):
     """Sends a whole request and does not wait for its answer."""
     connection = connect(server)
-    connection.sendall((
-        f"POST /api/remove-background HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {server.token}\r\n"
-        f"Content-Type: image/jpeg\r\nContent-Length: {len(body)}\r\n\r\n").encode() + body)
+    connection.sendall(cutout_head(server, len(body)) + body)
     return connection
 
 
 def test_work_for_clients_that_left_is_not_done(launch):
     server = launch(WORKERS="1", QUEUE_LIMIT="40")
-    body, before = large(12), descriptors(server)
+    body, before = enlarged(12), descriptors(server)
     connections = [post(server, body) for _ in range(30)]
     assert eventually(lambda: server.metrics()["queue_depth"] == 29)
     assert server.metrics()["inflight_bytes"] == 30 * len(body)
@@ -60,9 +48,7 @@ def test_an_upload_that_breaks_off_is_no_fault_of_the_server(launch):
     before = descriptors(server)
     for _ in range(10):
         connection = connect(server)
-        connection.sendall((
-            f"POST /api/remove-background HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {server.token}\r\n"
-            "Content-Type: image/jpeg\r\nContent-Length: 100000\r\n\r\n").encode() + bytes(50_000))
+        connection.sendall(cutout_head(server, 100_000) + bytes(50_000))
         time.sleep(0.02)
         connection.close()
     assert eventually(lambda: server.metrics()["errors"] == {"client_closed_request": 10}), server.metrics()["errors"]
@@ -73,9 +59,9 @@ def test_an_upload_that_breaks_off_is_no_fault_of_the_server(launch):
 
 def test_callers_take_turns(launch):
     server = launch(WORKERS="1", QUEUE_LIMIT="8")
-    crowd = [post(server, large(24))]
+    crowd = [post(server, enlarged(24))]
     assert eventually(lambda: server.metrics()["workers_busy"] == 1)
-    body = large(4)
+    body = enlarged(4)
     crowd += [post(server, body) for _ in range(8)]
     assert eventually(lambda: server.metrics()["queue_depth"] == 8)
     # The API key is another caller than the token's subject. The line is full, and yet it gets one of the next turns, at
@@ -96,7 +82,7 @@ def test_callers_take_turns(launch):
 
 def test_megapixels_in_work_are_bounded(launch):
     server = launch(WORKERS="2", MAX_INFLIGHT_MEGAPIXELS="15")
-    body = large(12)
+    body = enlarged(12)
     crowd = [post(server, body) for _ in range(4)]
     seen = []
 
@@ -130,12 +116,9 @@ def test_ready_turns_before_the_listener_closes(launch):
 
 def test_an_answer_on_its_way_arrives_before_the_end(launch):
     server = launch()
-    noise, subject = io.BytesIO(), io.BytesIO()
-    Image.merge("RGB", [Image.effect_noise((2200, 2200), 90)] * 3).save(noise, "PNG")
-    Image.new("L", (2200, 2200), 255).save(subject, "PNG")
     answer = requests.post(
-        server.url + "/api/remove-background", files={"file": noise.getvalue(), "trimap": subject.getvalue()},
-        headers={"Authorization": f"Bearer {server.token}"}, stream=True)
+        server.url + "/api/remove-background", files=noise(2200), headers={"Authorization": f"Bearer {server.token}"},
+        stream=True)
     server.process.send_signal(signal.SIGTERM)
     time.sleep(0.5)
     content = b"".join(part for part in answer.iter_content(100_000) if not time.sleep(0.01))
@@ -174,7 +157,7 @@ def test_memory_that_runs_out_fails_one_request(launch):
     small = {"file": ASTRONAUT.read_bytes()}
     expected = server.cut_out(small).content
     for megapixels in (48, 24, 35):
-        answer = server.cut_out({"file": large(megapixels)})
+        answer = server.cut_out({"file": enlarged(megapixels)})
         problem = answer.json()
         assert answer.status_code == 500 and problem["code"] == "internal_error", problem
         assert problem["request_id"] == answer.headers["X-Request-ID"] and "memory" in problem["detail"]

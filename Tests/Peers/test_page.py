@@ -257,7 +257,7 @@ def test_the_page_is_small_and_strict(server):
     files = re.findall(r'(?:src|href)="(/\w+\.(?:js|css))"', answer.text)
     files += re.findall(r'from "(/\w+\.js)"', requests.get(server.url + "/page.js").text)
     total = len(answer.content) + sum(len(requests.get(server.url + file).content) for file in files)
-    assert len(files) == 4 and total < 150_000, total
+    assert len(files) == 6 and total < 150_000, total
     for file in files:
         head = requests.head(server.url + file)
         assert head.status_code == 200 and head.headers["X-Content-Type-Options"] == "nosniff"

@@ -1,16 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Clients that dribble, and clients that do not read, keep neither others waiting nor anything in the server."""
 
-import io
-import os
-import socket
 import statistics
 import time
 
 import pytest
 import requests
+from clients import connect, cpu_seconds, cutout_head, descriptors, eventually, form, noise, read_all
 from conftest import ASTRONAUT
-from PIL import Image
 
 SLOW = 200
 TIMEOUT = 12
@@ -19,34 +16,6 @@ TIMEOUT = 12
 @pytest.fixture
 def server(launch):
     return launch(WORKERS="2", UPLOAD_TIMEOUT_SECONDS=str(TIMEOUT))
-
-
-def connect(server):
-    return socket.create_connection(("127.0.0.1", int(server.url.rsplit(":", 1)[1])))
-
-
-def descriptors(server):
-    return len(os.listdir(f"/proc/{server.process.pid}/fd"))
-
-
-def cpu_seconds(server):
-    fields = open(f"/proc/{server.process.pid}/stat").read().rsplit(") ", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def read_all(connection):
-    connection.settimeout(20)
-    parts = []
-    while part := connection.recv(65536):
-        parts.append(part)
-    return b"".join(parts)
-
-
-def eventually(condition, seconds=10):
-    end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.05)
-    return condition()
 
 
 def seconds_of_an_upload(server):
@@ -58,9 +27,7 @@ def seconds_of_an_upload(server):
 def test_dribbling_senders_hold_nobody_up_and_are_sent_away(server):
     usual = statistics.median(seconds_of_an_upload(server) for _ in range(9))
     before, resident = descriptors(server), server.resident()
-    head = (
-        "POST /api/remove-background HTTP/1.1\r\nHost: localhost\r\n"
-        f"Authorization: Bearer {server.token}\r\nContent-Type: image/jpeg\r\nContent-Length: 20000000\r\n\r\n").encode()
+    head = cutout_head(server, 20_000_000)
     # Half of them do not even finish the head. The others announce 2 GB together, which nothing may be kept for.
     connections = [connect(server) for _ in range(SLOW)]
     started = time.monotonic()
@@ -112,21 +79,10 @@ def test_a_head_is_not_late_for_what_came_before_it(server):
 def test_an_answer_that_is_not_read_is_dropped(launch):
     server = launch(UPLOAD_TIMEOUT_SECONDS="3")
     before = descriptors(server)
-    noise, subject = io.BytesIO(), io.BytesIO()
-    Image.merge("RGB", [Image.effect_noise((2200, 2200), 90)] * 3).save(noise, "PNG")
-    Image.new("L", (2200, 2200), 255).save(subject, "PNG")
-    request = requests.Request(
-        "POST", server.url + "/api/remove-background", files={"file": noise.getvalue(), "trimap": subject.getvalue()},
-        headers={"Authorization": f"Bearer {server.token}"}).prepare()
-    connections = []
-    for _ in range(4):
-        connection = socket.socket()
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        connection.connect(("127.0.0.1", int(server.url.rsplit(":", 1)[1])))
-        lines = [f"POST {request.path_url} HTTP/1.1", "Host: localhost"]
-        lines += [f"{name}: {value}" for name, value in request.headers.items()]
-        connection.sendall("\r\n".join(lines).encode() + b"\r\n\r\n" + request.body)
-        connections.append(connection)
+    body, content_type = form(noise(2200))
+    connections = [connect(server, receive_buffer=4096) for _ in range(4)]
+    for connection in connections:
+        connection.sendall(cutout_head(server, len(body), content_type) + body)
     # One reads a little now and then: it is not dropped. The others do not read at all.
     assert connections[0].recv(1)
     started = time.monotonic()

@@ -33,7 +33,7 @@ struct BatchCutting {
             return .kept(record)
         }
         let cutout = try photograph.cutout(bytes, segmenter, recipe)
-        let record = BatchRecord(photograph, inputSHA256: digest, cutout, recipe)
+        let record = BatchRecord(BatchOutput(photograph, inputSHA256: digest, cutout), by: recipe)
         let file = folder.appendingPathComponent(record.output)
         if !overwrites, journal[photograph.name]?.output != record.output,
             FileManager.default.fileExists(atPath: file.path)

@@ -2,8 +2,8 @@
 import Foundation
 import Segmentation
 
-/// What an output is, and what it was made of.
-struct BatchRecord: Codable, Sendable {
+/// What an output is.
+struct BatchOutput: Codable, Sendable {
     /// Below the input folder.
     var input: String
     var inputSHA256: String
@@ -14,30 +14,56 @@ struct BatchRecord: Codable, Sendable {
     var width: Int
     var height: Int
     var confidence: Double
-    /// As `BatchRecipe` has them.
-    var parameters: [String: String]
-    var engine: String
 
     enum CodingKeys: String, CodingKey {
-        case input, output, sha256, bytes, width, height, confidence, parameters, engine
+        case input, output, sha256, bytes, width, height, confidence
         case inputSHA256 = "input_sha256"
     }
 
-    init(_ photograph: BatchPhotograph, inputSHA256: String, _ cutout: Cutout, _ recipe: BatchRecipe) {
+    init(_ photograph: BatchPhotograph, inputSHA256: String, _ cutout: Cutout) {
         input = photograph.name
         self.inputSHA256 = inputSHA256
         output = "\(photograph.outputStem).\(cutout.format.fileExtension)"
-        sha256 = Self.digest(of: cutout)
+        sha256 = CLI.sha256(cutout.bytes)
         bytes = cutout.bytes.count
         (width, height) = (cutout.width, cutout.height)
         confidence = (cutout.confidence * 1e4).rounded() / 1e4
-        (parameters, engine) = (recipe.parameters, recipe.engine)
+    }
+}
+
+/// An output and what it was made by. As JSON one object.
+@dynamicMemberLookup
+struct BatchRecord: Codable, Sendable {
+    let made: BatchOutput
+    /// As `BatchRecipe` has them.
+    let parameters: [String: String]
+    let engine: String
+
+    private enum CodingKeys: CodingKey {
+        case parameters, engine
     }
 
-    /// Under another name than the property's.
-    private static func digest(of cutout: Cutout) -> String { CLI.sha256(cutout.bytes) }
+    init(_ made: BatchOutput, by recipe: BatchRecipe) {
+        (self.made, parameters, engine) = (made, recipe.parameters, recipe.engine)
+    }
+
+    init(from decoder: any Decoder) throws {
+        made = try BatchOutput(from: decoder)
+        let own = try decoder.container(keyedBy: CodingKeys.self)
+        parameters = try own.decode([String: String].self, forKey: .parameters)
+        engine = try own.decode(String.self, forKey: .engine)
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        try made.encode(to: encoder)
+        var own = encoder.container(keyedBy: CodingKeys.self)
+        try own.encode(parameters, forKey: .parameters)
+        try own.encode(engine, forKey: .engine)
+    }
+
+    subscript<Value>(dynamicMember property: KeyPath<BatchOutput, Value>) -> Value { made[keyPath: property] }
 
     func isMade(of inputSHA256: String, by recipe: BatchRecipe) -> Bool {
-        self.inputSHA256 == inputSHA256 && parameters == recipe.parameters && engine == recipe.engine
+        made.inputSHA256 == inputSHA256 && parameters == recipe.parameters && engine == recipe.engine
     }
 }

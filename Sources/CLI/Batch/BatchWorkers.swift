@@ -18,11 +18,6 @@ struct BatchWorkers {
     let jobs: Int
     let interruption: Interruption
 
-    /// A segmenter that one thread at a time uses.
-    private struct Worker: @unchecked Sendable {
-        let segmenter: Segmenter
-    }
-
     /// Outcomes by photograph, in their order; those that were not begun have none.
     ///
     /// - Parameter work: throws what is the photograph's own fault as `CommandFailure`; anything else ends the batch.
@@ -30,30 +25,18 @@ struct BatchWorkers {
         of photographs: [BatchPhotograph], _ progress: BatchProgress,
         _ work: @escaping @Sendable (BatchPhotograph, Segmenter) throws -> BatchOutcome
     ) throws -> [(BatchPhotograph, BatchOutcome)] {
-        let workers = try (0..<min(jobs, photographs.count)).map { _ in
-            do throws(SegmentationError) {
-                return Worker(segmenter: try .forCommand())
-            } catch {
-                throw CommandFailure.work(error.sentence)
-            }
+        let threads: WorkerThreads
+        do throws(SegmentationError) {
+            threads = try WorkerThreads(count: min(jobs, photographs.count))
+        } catch {
+            throw CommandFailure.work(error.sentence)
         }
-        let next = Atomic(0)
         let outcomes = Mutex([BatchOutcome?](repeating: nil, count: photographs.count))
-        let finished = DispatchGroup()
-        for worker in workers {
-            finished.enter()
-            Thread {
-                while !interruption.hasCome {
-                    let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                    guard index < photographs.count else { break }
-                    let outcome = Self.outcome(of: photographs[index], worker.segmenter, work)
-                    outcomes.withLock { $0[index] = outcome }
-                    progress.advance(photographs[index], outcome)
-                }
-                finished.leave()
-            }.start()
+        threads.work(below: photographs.count, isOver: { interruption.hasCome }) { index, segmenter in
+            let outcome = Self.outcome(of: photographs[index], segmenter, work)
+            outcomes.withLock { $0[index] = outcome }
+            progress.advance(photographs[index], outcome)
         }
-        finished.wait()
         progress.end()
         return zip(photographs, outcomes.withLock { $0 }).compactMap { photograph, outcome in
             outcome.map { (photograph, $0) }

@@ -66,24 +66,20 @@ struct BenchmarkRun {
 
     // MARK: Throughput
 
-    /// A segmenter that one thread at a time uses.
-    private struct Worker: @unchecked Sendable {
-        let segmenter: Segmenter
-    }
-
     private func measureThroughput(_ set: BenchmarkSet) throws -> BenchmarkReport.Throughput {
         let pictures = try set.pictures()
-        let workers = try (0..<jobs).map { _ in Worker(segmenter: try .forCommand()) }
+        let threads = try WorkerThreads(count: jobs)
         let counts = Self.workerCounts(upTo: jobs)
-        for worker in workers { _ = try Self.cut(pictures[0], worker.segmenter) }
+        // One cut for each warms it up, however they share them.
+        _ = try Self.seconds(pictures.prefix(1), threads, passes: jobs)
         // Every measurement cuts the same pictures: whole passes over the set, as many as one worker has time for.
-        let single = try Self.seconds(pictures, workers.prefix(1), passes: 1)
+        let single = try Self.seconds(pictures[...], threads.prefix(1), passes: 1)
         let passes = max(1, Int(seconds / Double(Self.rounds) / single))
         var rates: [Int: [Double]] = [:]
         for _ in 0..<Self.rounds {
             for count in counts {
                 // As much for each worker as for one alone: the wait for the last one stays small.
-                let elapsed = try Self.seconds(pictures, workers.prefix(count), passes: passes * count)
+                let elapsed = try Self.seconds(pictures[...], threads.prefix(count), passes: passes * count)
                 rates[count, default: []].append(Double(pictures.count * passes * count) / elapsed)
             }
         }
@@ -97,29 +93,17 @@ struct BenchmarkRun {
 
     /// How long the workers together take to cut all pictures so many times, each taking the next one that is left.
     private static func seconds(
-        _ pictures: [BenchmarkSet.Picture], _ workers: ArraySlice<Worker>, passes: Int
+        _ pictures: ArraySlice<BenchmarkSet.Picture>, _ threads: WorkerThreads, passes: Int
     ) throws -> Double {
-        let next = Atomic(0)
         let fault = Mutex<(any Error)?>(nil)
-        let finished = DispatchGroup()
         let start = ContinuousClock.now
-        for worker in workers {
-            finished.enter()
-            let thread = Thread {
-                do {
-                    while true {
-                        let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                        guard index < pictures.count * passes else { break }
-                        _ = try cut(pictures[index % pictures.count], worker.segmenter)
-                    }
-                } catch {
-                    fault.withLock { $0 = error }
-                }
-                finished.leave()
+        threads.work(below: pictures.count * passes, isOver: { fault.withLock { $0 != nil } }) { index, segmenter in
+            do {
+                _ = try cut(pictures[pictures.startIndex + index % pictures.count], segmenter)
+            } catch {
+                fault.withLock { $0 = error }
             }
-            thread.start()
         }
-        finished.wait()
         if let fault = fault.withLock({ $0 }) { throw fault }
         return start.duration(to: .now) / .seconds(1)
     }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page at "/". Everything it knows is in `state`, and ends with the page.
 
-import { unzip } from "/zip.js";
 import { Marks } from "/marks.js";
+import { command, confidenceInWords, timelineItems } from "/report.js";
+import { send, signIn } from "/server.js";
+import { unzip } from "/zip.js";
 
 const $ = (id) => document.getElementById(id);
 const WORKING_PIXELS = 1.5e6;
@@ -10,42 +12,7 @@ const WORKING_PIXELS = 1.5e6;
 const state = { token: null, file: null, copy: null, scale: 1, picture: null, result: null, run: 0 };
 const marks = new Marks($("paint"), correct);
 
-// MARK: Talking to the server
-
-/** Sends a form; `onProgress` is told the share that is sent. Resolves to the answer as a blob, its headers beside it. */
-function send(path, fields, { credential = state.token, onProgress = () => {} } = {}) {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open("POST", path);
-    request.responseType = "blob";
-    request.setRequestHeader("Authorization", `Bearer ${credential}`);
-    request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
-    request.onload = async () => {
-      if (request.status === 200) return resolve({ blob: request.response, header: (name) => request.getResponseHeader(name) });
-      reject(new Error(await sentence(request)));
-    };
-    request.onerror = () => reject(new Error("The server cannot be reached. Check the connection and try again."));
-    const form = new FormData();
-    for (const [name, value] of Object.entries(fields)) form.append(name, value);
-    request.send(form);
-  });
-}
-
-/** What a refusal says, for people. */
-async function sentence(request) {
-  try {
-    return JSON.parse(await request.response.text()).detail;
-  } catch {
-    return `The server answered ${request.status}. Try again later.`;
-  }
-}
-
-async function signIn(credential) {
-  // Tokens have three parts; a key is exchanged for one.
-  if (credential.split(".").length === 3) return credential;
-  const answer = await send("/auth/token", { user_id: "web page" }, { credential });
-  return JSON.parse(await answer.blob.text()).access_token;
-}
+const cutOut = (fields, onProgress) => send("/api/remove-background", fields, state.token, onProgress);
 
 /** Shows work and what goes wrong with it. Only the latest of several has a say. */
 async function busy(text, work) {
@@ -103,46 +70,46 @@ function show(image, blob) {
   image.src = URL.createObjectURL(blob);
 }
 
-/** The form's choices as the API's parameters. `scale`: from pixels of the copy to those of the picture that is sent. */
-function parameters({ composed, scale }) {
-  const fields = {};
-  const hints = marks.hints(scale);
-  if (hints) fields.hints = JSON.stringify(hints);
-  if (!composed) return fields;
+const background = () => document.querySelector("[name=background]:checked").value;
+
+/** Strokes and box as a parameter. `scale`: from pixels of the copy to those of the picture that is sent. */
+function hints(scale) {
+  const found = marks.hints(scale);
+  return found ? { hints: JSON.stringify(found) } : {};
+}
+
+/** The form's choices as the API's parameters. */
+function parameters(scale) {
+  const fields = hints(scale);
   fields.output_format = $("format").value;
   fields.size = $("size").value;
   if ($("crop").checked) fields.crop = "true";
-  const background = document.querySelector("[name=background]:checked").value;
-  if (background === "color") fields.bg_color = $("color").value;
-  if (background === "blur") fields.bg_blur = $("blur").value;
-  if (background === "picture" && state.picture) fields.bg_image_file = state.picture;
+  if (background() === "color") fields.bg_color = $("color").value;
+  if (background() === "blur") fields.bg_blur = $("blur").value;
+  if (background() === "picture" && state.picture) fields.bg_image_file = state.picture;
   return fields;
 }
-
-const TRANSPARENT = "none";
 
 /** Cuts the copy, in its own frame, so that before and after lie on each other. */
 async function cut() {
   await busy("Sending the photograph", async (onProgress, isLatest) => {
-    const fields = parameters({ composed: true, scale: 1 });
+    const fields = parameters(1);
     delete fields.size;
     delete fields.crop;
-    if (fields.output_format === "jpg" && background() === TRANSPARENT) fields.output_format = "png";
-    const answer = await send("/api/remove-background", { file: state.copy, ...fields }, { onProgress });
+    if (fields.output_format === "jpg" && background() === "none") fields.output_format = "png";
+    const answer = await cutOut({ file: state.copy, ...fields }, onProgress);
     if (!isLatest()) return;
     state.result = answer.blob;
     show($("after"), answer.blob);
     $("result").hidden = false;
     $("pick").hidden = true;
-    describe(Number(answer.header("X-Confidence")), answer.header("X-Type"));
-    timeline(answer.header("Server-Timing") ?? "");
-    curl();
+    $("confidence").textContent = confidenceInWords(Number(answer.header("X-Confidence")), answer.header("X-Type"));
+    $("timeline").replaceChildren(...timelineItems(answer.header("Server-Timing") ?? ""));
+    showCommand();
     $("pictures").replaceChildren();
     if ($("stages").open) explain();
   });
 }
-
-const background = () => document.querySelector("[name=background]:checked").value;
 
 /** Corrections come one after the other while a brush moves: the last one counts. */
 let waiting;
@@ -153,30 +120,14 @@ function correct() {
   waiting = setTimeout(cut, 150);
 }
 
-function describe(confidence, type) {
-  const words = confidence >= 0.9 ? "very sure" : confidence >= 0.8 ? "sure" : confidence >= 0.6 ? "not sure: have a close look" : "unsure: it probably needs correcting";
-  const what = type === "person" ? "A person was found" : "No person was recognised";
-  $("confidence").textContent = `${what}; the outline is ${words} (${Math.round(confidence * 100)} of 100).`;
-}
-
-// MARK: What it did
-
-function timeline(header) {
-  const stages = [...header.matchAll(/(\w+);dur=([\d.]+)/g)].map(([, name, time]) => ({ name, time: Number(time) }));
-  const longest = Math.max(1, ...stages.map((stage) => stage.time));
-  $("timeline").replaceChildren(...stages.map(({ name, time }) => {
-    const item = document.createElement("li");
-    const meter = Object.assign(document.createElement("meter"), { max: longest, value: time, ariaLabel: name });
-    item.append(Object.assign(document.createElement("span"), { textContent: name }), meter,
-      Object.assign(document.createElement("span"), { textContent: `${time.toFixed(0)} ms` }));
-    return item;
-  }));
+function showCommand() {
+  $("curl").textContent = command(parameters(1 / state.scale), state.file.name || "portrait.jpg", $("format").value);
 }
 
 async function explain() {
   if ($("pictures").children.length > 0 || !state.copy) return;
   await busy("Drawing the stages", async (onProgress, isLatest) => {
-    const answer = await send("/api/remove-background", { file: state.copy, ...parameters({ composed: false }), explain: "true" }, { onProgress });
+    const answer = await cutOut({ file: state.copy, ...hints(1), explain: "true" }, onProgress);
     const files = await unzip(answer.blob);
     if (!isLatest()) return;
     $("pictures").replaceChildren(...files.filter(({ name }) => /^\d.*\.png$/.test(name)).map(({ name, blob }) => {
@@ -190,23 +141,12 @@ async function explain() {
   });
 }
 
-/** With text for files that the shell has under other names. */
-function curl() {
-  const quoted = (text) => `'${String(text).replaceAll("'", "'\\''")}'`;
-  const fields = Object.entries(parameters({ composed: true, scale: 1 / state.scale }))
-    .map(([name, value]) => `  -F ${quoted(value instanceof Blob ? `${name}=@background.jpg` : `${name}=${value}`)}`);
-  $("curl").textContent = [
-    `curl ${quoted(`${location.origin}/api/remove-background`)} -H "Authorization: Bearer $TOKEN"`,
-    `  -F ${quoted(`file=@${state.file.name || "portrait.jpg"}`)}`, ...fields, `  --output cutout.${$("format").value}`,
-  ].join(" \\\n");
-}
-
 // MARK: Taking it along
 
 /** The result of the file itself, with everything that was chosen. */
 async function finished() {
   return busy("Cutting at full size", async (onProgress) => {
-    const answer = await send("/api/remove-background", { file: state.file, ...parameters({ composed: true, scale: 1 / state.scale }) }, { onProgress });
+    const answer = await cutOut({ file: state.file, ...parameters(1 / state.scale) }, onProgress);
     return answer.blob;
   });
 }
@@ -276,7 +216,7 @@ $("picture").addEventListener("change", () => {
   if (state.picture) document.querySelector("[name=background][value=picture]").checked = true;
   cut();
 });
-for (const control of [$("format"), $("size"), $("crop")]) control.addEventListener("change", curl);
+for (const control of [$("format"), $("size"), $("crop")]) control.addEventListener("change", showCommand);
 $("download").addEventListener("click", download);
 $("copy").addEventListener("click", copyPicture);
 $("copy-curl").addEventListener("click", () => navigator.clipboard?.writeText($("curl").textContent));

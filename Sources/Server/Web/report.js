@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// What the page tells about a cutout.
+
+/** How sure the server is, in words. */
+export function confidenceInWords(confidence, type) {
+  const words = confidence >= 0.9 ? "very sure" : confidence >= 0.8 ? "sure" : confidence >= 0.6 ? "not sure: have a close look" : "unsure: it probably needs correcting";
+  const what = type === "person" ? "A person was found" : "No person was recognised";
+  return `${what}; the outline is ${words} (${Math.round(confidence * 100)} of 100).`;
+}
+
+/** Items with a bar for each stage of a `Server-Timing` header. */
+export function timelineItems(header) {
+  const stages = [...header.matchAll(/(\w+);dur=([\d.]+)/g)].map(([, name, time]) => ({ name, time: Number(time) }));
+  const longest = Math.max(1, ...stages.map((stage) => stage.time));
+  return stages.map(({ name, time }) => {
+    const item = document.createElement("li");
+    const meter = Object.assign(document.createElement("meter"), { max: longest, value: time, ariaLabel: name });
+    item.append(Object.assign(document.createElement("span"), { textContent: name }), meter,
+      Object.assign(document.createElement("span"), { textContent: `${time.toFixed(0)} ms` }));
+    return item;
+  });
+}
+
+/** The same as a command, with names for files that the shell has under others. */
+export function command(fields, fileName, format) {
+  const quoted = (text) => `'${String(text).replaceAll("'", "'\\''")}'`;
+  return [
+    `curl ${quoted(`${location.origin}/api/remove-background`)} -H "Authorization: Bearer $TOKEN"`,
+    `  -F ${quoted(`file=@${fileName}`)}`,
+    ...Object.entries(fields).map(([name, value]) => `  -F ${quoted(`${name}=${value instanceof Blob ? "@background.jpg" : value}`)}`),
+    `  --output cutout.${format}`,
+  ].join(" \\\n");
+}

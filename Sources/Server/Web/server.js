@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Talking to the server.
+
+/** Sends a form; `onProgress` is told the share that is sent. Resolves to the answer as a blob, its headers beside it. */
+export function send(path, fields, credential, onProgress = () => {}) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", path);
+    request.responseType = "blob";
+    request.setRequestHeader("Authorization", `Bearer ${credential}`);
+    request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
+    request.onload = async () => {
+      if (request.status === 200) return resolve({ blob: request.response, header: (name) => request.getResponseHeader(name) });
+      reject(new Error(await sentence(request)));
+    };
+    request.onerror = () => reject(new Error("The server cannot be reached. Check the connection and try again."));
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.append(name, value);
+    request.send(form);
+  });
+}
+
+/** What a refusal says, for people. */
+async function sentence(request) {
+  try {
+    return JSON.parse(await request.response.text()).detail;
+  } catch {
+    return `The server answered ${request.status}. Try again later.`;
+  }
+}
+
+/** A token for an API key; a token stays as it is. */
+export async function signIn(credential) {
+  // Tokens have three parts.
+  if (credential.split(".").length === 3) return credential;
+  const answer = await send("/auth/token", { user_id: "web page" }, credential);
+  return JSON.parse(await answer.blob.text()).access_token;
+}
