@@ -2,11 +2,13 @@
 """Ends and faults: clients that leave, signals, memory that runs out. One request is affected, and nothing is left behind."""
 
 import concurrent.futures
+import contextlib
 import os
 import signal
 import socket
 import threading
 import time
+from pathlib import Path
 
 import requests
 from clients import connect, cutout_head, descriptors, enlarged, eventually, noise
@@ -169,8 +171,11 @@ def test_nothing_is_left_in_files_sockets_or_memory(launch, tmp_path):
     server = launch(TMPDIR=str(tmp_path))
 
     def opened():
-        folder = f"/proc/{server.process.pid}/fd"
-        return sorted(os.readlink(f"{folder}/{fd}") for fd in os.listdir(folder))
+        links = []
+        for descriptor in Path(f"/proc/{server.process.pid}/fd").iterdir():
+            with contextlib.suppress(FileNotFoundError):  # Closed since it was listed.
+                links.append(os.readlink(descriptor))
+        return sorted(links)
 
     def use():
         for options in ({"output_format": "zip"}, {"explain": "true"}, {"bg_blur": "20"}):
