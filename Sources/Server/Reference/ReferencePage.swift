@@ -130,7 +130,7 @@ struct ReferencePage {
 
     private static let style = """
         :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-        body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+        body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; background: Canvas; color: CanvasText; }
         nav ul { list-style: none; padding: 0; columns: 2 18rem; }
         section { border-top: 1px solid #8888; margin-top: 2rem; }
         h2 { font-size: 1.25rem; overflow-wrap: anywhere; }

@@ -8,6 +8,7 @@ enum PageFile: String, CaseIterable {
     case style = "page.css"
     case script = "page.js"
     case marks = "marks.js"
+    case photograph = "photograph.js"
     case report = "report.js"
     case server = "server.js"
     case archive = "zip.js"
@@ -17,6 +18,7 @@ enum PageFile: String, CaseIterable {
         case .style: PackageResources.page_css
         case .script: PackageResources.page_js
         case .marks: PackageResources.marks_js
+        case .photograph: PackageResources.photograph_js
         case .report: PackageResources.report_js
         case .server: PackageResources.server_js
         case .archive: PackageResources.zip_js

@@ -2,12 +2,12 @@
 // The page at "/". Everything it knows is in `state`, and ends with the page.
 
 import { Marks } from "/marks.js";
-import { command, confidenceInWords, timelineItems } from "/report.js";
+import { asPNG, save, show, workingCopy } from "/photograph.js";
+import { command, confidenceInWords, stageFigures, timelineItems } from "/report.js";
 import { send, signIn } from "/server.js";
 import { unzip } from "/zip.js";
 
 const $ = (id) => document.getElementById(id);
-const WORKING_PIXELS = 1.5e6;
 
 const state = { token: null, file: null, copy: null, scale: 1, picture: null, result: null, run: 0 };
 const marks = new Marks($("paint"), correct);
@@ -41,33 +41,12 @@ async function busy(text, work) {
 
 async function open(file) {
   if (!state.token) return;
-  if (!/^image\/(jpeg|png|webp)$/.test(file.type)) {
-    $("problem").textContent = "This is no JPEG, PNG or WebP picture. Choose another file.";
-    $("problem").hidden = false;
-    return;
-  }
-  await busy("Reading the photograph", async () => {
-    let bitmap;
-    try {
-      bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
-    } catch {
-      throw new Error("The picture is damaged or incomplete. Choose another file.");
-    }
-    state.file = file;
-    // Corrections are made on a copy that is quick to send and to cut; the download is made of the file itself.
-    state.scale = Math.min(1, Math.sqrt(WORKING_PIXELS / (bitmap.width * bitmap.height)));
-    const canvas = new OffscreenCanvas(Math.round(bitmap.width * state.scale), Math.round(bitmap.height * state.scale));
-    canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-    state.copy = await canvas.convertToBlob(file.type === "image/jpeg" ? { type: "image/jpeg", quality: 0.95 } : { type: "image/png" });
-    marks.reset(canvas.width, canvas.height);
-    show($("before"), state.copy);
-  });
-  if (state.copy) await cut();
-}
-
-function show(image, blob) {
-  URL.revokeObjectURL(image.src);
-  image.src = URL.createObjectURL(blob);
+  const copy = await busy("Reading the photograph", () => workingCopy(file));
+  if (!copy) return;
+  Object.assign(state, { file, copy: copy.blob, scale: copy.scale });
+  marks.reset(copy.width, copy.height);
+  show($("before"), state.copy);
+  await cut();
 }
 
 const background = () => document.querySelector("[name=background]:checked").value;
@@ -129,15 +108,7 @@ async function explain() {
   await busy("Drawing the stages", async (onProgress, isLatest) => {
     const answer = await cutOut({ file: state.copy, ...hints(1), explain: "true" }, onProgress);
     const files = await unzip(answer.blob);
-    if (!isLatest()) return;
-    $("pictures").replaceChildren(...files.filter(({ name }) => /^\d.*\.png$/.test(name)).map(({ name, blob }) => {
-      const figure = document.createElement("figure");
-      const title = name.replace(/^\d+-|\.png$/g, "").replaceAll("-", " ");
-      const image = Object.assign(document.createElement("img"), { alt: `Stage: ${title}` });
-      show(image, blob);
-      figure.append(image, Object.assign(document.createElement("figcaption"), { textContent: title }));
-      return figure;
-    }));
+    if (isLatest()) $("pictures").replaceChildren(...stageFigures(files));
   });
 }
 
@@ -154,29 +125,18 @@ async function finished() {
 async function download() {
   const blob = await finished();
   if (!blob) return;
-  const name = (state.file.name || "portrait").replace(/\.[^.]*$/, "");
-  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: `${name}-cutout.${$("format").value}` });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  save(blob, `${(state.file.name || "portrait").replace(/\.[^.]*$/, "")}-cutout.${$("format").value}`);
 }
 
 async function copyPicture() {
   try {
     // Clipboards take PNG alone; the picture may come later than the click.
-    await navigator.clipboard.write([new ClipboardItem({ "image/png": asPNG() })]);
+    await navigator.clipboard.write([new ClipboardItem({ "image/png": asPNG(state.result) })]);
     $("confidence").textContent = "The picture is in the clipboard.";
   } catch {
     $("problem").textContent = "This browser does not let pages copy pictures. Download it instead.";
     $("problem").hidden = false;
   }
-}
-
-async function asPNG() {
-  if (state.result.type === "image/png") return state.result;
-  const bitmap = await createImageBitmap(state.result);
-  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-  canvas.getContext("2d").drawImage(bitmap, 0, 0);
-  return canvas.convertToBlob({ type: "image/png" });
 }
 
 // MARK: Events

@@ -2,6 +2,8 @@
 
 // What the page tells about a cutout.
 
+import { show } from "/photograph.js";
+
 /** How sure the server is, in words. */
 export function confidenceInWords(confidence, type) {
   const words = confidence >= 0.9 ? "very sure" : confidence >= 0.8 ? "sure" : confidence >= 0.6 ? "not sure: have a close look" : "unsure: it probably needs correcting";
@@ -19,6 +21,18 @@ export function timelineItems(header) {
     item.append(Object.assign(document.createElement("span"), { textContent: name }), meter,
       Object.assign(document.createElement("span"), { textContent: `${time.toFixed(0)} ms` }));
     return item;
+  });
+}
+
+/** The pictures of an explanation's files. */
+export function stageFigures(files) {
+  return files.filter(({ name }) => /^\d.*\.png$/.test(name)).map(({ name, blob }) => {
+    const title = name.replace(/^\d+-|\.png$/g, "").replaceAll("-", " ");
+    const image = Object.assign(document.createElement("img"), { alt: `Stage: ${title}` });
+    show(image, blob);
+    const figure = document.createElement("figure");
+    figure.append(image, Object.assign(document.createElement("figcaption"), { textContent: title }));
+    return figure;
   });
 }
 
