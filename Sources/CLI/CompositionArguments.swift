@@ -5,7 +5,7 @@ import Server
 
 /// What is made of a command's cutout: the HTTP parameters as options.
 struct CompositionArguments: ParsableArguments {
-    @Option(help: ArgumentHelp(CommandLineParameters.help("channels")))
+    @Option(help: ArgumentHelp(CommandLineParameters.help("channels")), completion: .list(["rgba", "alpha"]))
     var channels: String?
 
     @Option(help: ArgumentHelp(CommandLineParameters.help("size")))
@@ -14,7 +14,7 @@ struct CompositionArguments: ParsableArguments {
     @Option(help: ArgumentHelp(CommandLineParameters.help("bg_color")))
     var bgColor: String?
 
-    @Option(help: ArgumentHelp(CommandLineParameters.help("bg_image_file")))
+    @Option(help: ArgumentHelp(CommandLineParameters.help("bg_image_file")), completion: .pictures)
     var bgImageFile: String?
 
     @Option(help: ArgumentHelp(CommandLineParameters.help("bg_blur")))

@@ -8,18 +8,19 @@ struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show what every stage made of one photograph.",
         discussion: """
-            Writes a picture of every stage, the cutout, trace.json (timings, faces, confidence) and index.html, which shows
-            them in order.
+            Writes a picture of every stage, the cutout, trace.json (timings, faces, confidence) and index.html, which \
+            shows them in order.
 
             Examples:
               silhouette explain portrait.jpg stages/
               silhouette explain portrait.jpg stages/ --hints strokes.json
             """)
 
-    @Argument(help: "JPEG, PNG or WebP file; - reads standard input.")
+    @Argument(help: "JPEG, PNG or WebP file; - reads standard input.", completion: .pictures)
     var input: String
 
-    @Argument(help: "A folder; made if it is missing. Files of the same names in it are replaced.")
+    @Argument(
+        help: "A folder; made if it is missing. Files of the same names in it are replaced.", completion: .directory)
     var outputDir: String
 
     @OptionGroup var guidance: GuidanceArguments

@@ -5,7 +5,7 @@ import Server
 
 /// How a command's cut is made, and what the user knows about the picture.
 struct GuidanceArguments: ParsableArguments {
-    @Option(help: "soft, or grabcut for OpenCV's own cv::grabCut.")
+    @Option(help: "grabcut is OpenCV's own cv::grabCut, for comparison.")
     var method = SegmentationMethod.soft
 
     @Option(
@@ -14,11 +14,13 @@ struct GuidanceArguments: ParsableArguments {
             discussion: """
                 {"rect": [x1, y1, x2, y2], "foreground": [{"points": [[x, y], ...], "radius": r}], "background": [...]} \
                 in pixels of the upright photograph.
-                """))
+                """),
+        completion: .file(extensions: ["json"]))
     var hints: String?
 
     @Option(
-        help: "A grey image of the photograph's size: up to 8 background, from 247 foreground, between them unknown.")
+        help: "A grey image of the photograph's size: up to 8 background, from 247 foreground, between them unknown.",
+        completion: .pictures)
     var trimap: String?
 
     func validate() throws {

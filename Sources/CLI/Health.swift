@@ -10,7 +10,13 @@ import Server
 struct Health: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Exit 0 if the server is ready.",
-        discussion: "Asks /health/ready at HOST:PORT; made for container health checks.")
+        discussion: """
+            Asks /health/ready at HOST:PORT, by HTTPS when TLS_CERT_FILE is set; made for container health checks.
+
+            Examples:
+              silhouette health
+              PORT=8080 silhouette health && echo ready
+            """)
 
     func run() async throws {
         let address = ServerAddress(environment: ProcessInfo.processInfo.environment)

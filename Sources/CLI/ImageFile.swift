@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
 import Foundation
 import Segmentation
 
@@ -44,6 +45,11 @@ extension Segmenter {
 
     /// As the server's configuration has it; nil is the usual places.
     static var cascadeDirectory: String? { ProcessInfo.processInfo.environment["CASCADE_DIR"] }
+}
+
+extension CompletionKind {
+    /// Files that can be cut.
+    static let pictures = file(extensions: ["jpg", "jpeg", "png", "webp", "JPG", "JPEG", "PNG"])
 }
 
 extension PixelLimits {

@@ -11,18 +11,22 @@ struct Remove: ParsableCommand {
             Examples:
               silhouette remove portrait.jpg -o cutout.png
               silhouette remove portrait.jpg -o white.jpg --quality 95
-              silhouette remove portrait.jpg -o card.jpg --crop --crop-margin 5% --bg-color '#81d4fa'
+              silhouette remove portrait.jpg -o card.jpg --crop --bg-color '#81d4fa'
               silhouette remove portrait.jpg -o cutout.png --hints strokes.json
-              curl -s https://example.org/portrait.jpg | silhouette remove - -o - > cutout.png
+              cat portrait.jpg | silhouette remove - -o - > cutout.png
             """)
 
-    @Argument(help: "JPEG, PNG or WebP file; - reads standard input.")
+    @Argument(help: "JPEG, PNG or WebP file; - reads standard input.", completion: .pictures)
     var input: String
 
-    @Option(name: .shortAndLong, help: "Where to write; - is standard output. Its extension decides the format.")
+    @Option(
+        name: .shortAndLong,
+        help:
+            "Where to write; - is standard output. Its extension decides the format. The default is beside the input.",
+        completion: .file())
     var output: String?
 
-    @Option(help: "png, jpg, webp, zip or auto; overrides the extension.")
+    @Option(help: "Overrides the extension; auto is png where anything is transparent, else jpg.")
     var outputFormat: OutputFormat?
 
     @Option(help: "1-100, of JPG and WebP; WebP with 100 is lossless.")
@@ -32,7 +36,9 @@ struct Remove: ParsableCommand {
 
     @OptionGroup var composition: CompositionArguments
 
-    @Option(help: "Also write stage timings, faces and confidence to this file, as JSON.")
+    @Option(
+        help: "Also write stage timings, faces and confidence to this file, as JSON.",
+        completion: .file(extensions: ["json"]))
     var trace: String?
 
     func validate() throws {

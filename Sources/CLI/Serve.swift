@@ -7,7 +7,14 @@ struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run the HTTP server.",
         discussion: """
-            Configured by environment variables and a .env file:
+            Ends with SIGTERM or Ctrl-C, after the requests in flight; a second signal ends it at once.
+
+            Examples:
+              DEBUG=true silhouette serve --examples
+              ENV_FILE=/etc/silhouette.env silhouette serve
+              WORKERS=2 PORT=8080 silhouette serve
+
+            Configured by environment variables, then a .env file, then the default in brackets:
 
             \(ConfigurationKey.allCases.map { "  \($0.rawValue) [\($0.defaultText)]  \($0.meaning)" }.joined(separator: "\n"))
             """)
@@ -49,10 +56,11 @@ struct Serve: AsyncParsableCommand {
         return [
             "",
             "Try it:",
-            "  TOKEN=$(curl -s -X POST \"\(address)/auth/token?user_id=me\"\(key) | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')",
+            "  TOKEN=$(curl -s -X POST \"\(address)/auth/token?user_id=me\"\(key) | grep -o 'eyJ[^\"]*')",
             "  curl -X POST \"\(address)/api/remove-background\" -H \"Authorization: Bearer $TOKEN\" \\",
             "    -F \"file=@fixtures/images/astronaut.png\" -F \"output_format=PNG\" --output cutout.png",
             "  curl \"\(address)/metrics/\" -H \"Authorization: Bearer $TOKEN\"",
+            "or open \(address)/ in a browser.",
             "",
         ]
     }

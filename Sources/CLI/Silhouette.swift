@@ -8,6 +8,14 @@ struct Silhouette: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "silhouette",
         abstract: "Cuts people out of photographs, on plain CPUs, with no neural network.",
+        discussion: """
+            Examples:
+              silhouette remove portrait.jpg -o cutout.png
+              silhouette batch photographs/ cutouts/
+              DEBUG=true silhouette serve --examples
+
+            Exit codes: 0 done, 1 an image failed, 2 wrong usage or configuration. Errors go to standard error, one line each.
+            """,
         version: Service.version,
         subcommands: [Serve.self, Remove.self, Batch.self, Explain.self, Bench.self, Token.self, Health.self])
 

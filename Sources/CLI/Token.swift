@@ -5,7 +5,13 @@ import Server
 struct Token: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Print a token signed with the configured secret.",
-        discussion: "Reads JWT_SECRET_KEY and the other JWT keys as `serve` does.")
+        discussion: """
+            Reads JWT_SECRET_KEY and the other JWT keys as `serve` does, so the server takes what it prints.
+
+            Examples:
+              silhouette token --user-id me
+              TOKEN=$(ENV_FILE=/etc/silhouette.env silhouette token --user-id me)
+            """)
 
     @Option(help: "Whom the token names: 1 to 256 characters.")
     var userID: String

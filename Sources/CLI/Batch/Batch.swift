@@ -8,24 +8,26 @@ struct Batch: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Cut the subjects out of a folder of photographs.",
         discussion: """
-            Goes through INPUT_DIR and its sub-folders and writes each cutout to the same place in OUTPUT_DIR. What is already
-            there, from the same photograph, options and engine version, is left; so an interrupted batch goes on where it
-            was. Inputs are never written to. A photograph that fails is named, and the rest go on.
+            Goes through INPUT_DIR and its sub-folders and writes each cutout to the same place in OUTPUT_DIR. What is \
+            already there, from the same photograph, options and engine version, is left; so an interrupted batch goes on \
+            where it was. Inputs are never written to. A photograph that fails is named, and the rest go on.
 
-            A manifest records what every output is, to the byte. With --check the photographs are cut again and every output
-            that differs from the manifest is named; those are also written to OUTPUT_DIR if it is given.
+            A manifest records what every output is, to the byte. With --check the photographs are cut again and every \
+            output that differs from the manifest is named; those are also written to OUTPUT_DIR if it is given.
+
+            Exit codes: 0 all is well, 1 a photograph failed or differs, 2 wrong usage, 130 interrupted.
 
             Examples:
               silhouette batch photographs/ cutouts/
-              silhouette batch photographs/ cards/ --output-format jpg --bg-color white --crop --jobs 4
+              silhouette batch photographs/ cards/ --output-format jpg --crop
               silhouette batch photographs/ cutouts/ --manifest golden.json
               silhouette batch photographs/ --check golden.json
             """)
 
-    @Argument(help: "A folder with JPEG, PNG and WebP files.")
+    @Argument(help: "A folder with JPEG, PNG and WebP files.", completion: .directory)
     var inputDir: String
 
-    @Argument(help: "A folder; made if it is missing. May be left out with --check.")
+    @Argument(help: "A folder; made if it is missing. May be left out with --check.", completion: .directory)
     var outputDir: String?
 
     @Option(help: "Photographs at once; the default is the number of cores.")
@@ -34,22 +36,26 @@ struct Batch: ParsableCommand {
     @Flag(help: "Cut again what is already there.")
     var overwrite = false
 
-    @Option(help: "Write digest, size, confidence and engine version of every output to this file, as JSON.")
+    @Option(
+        help: "Write digest, size, confidence and engine version of every output to this file, as JSON.",
+        completion: .file(extensions: ["json"]))
     var manifest: String?
 
-    @Option(help: "Cut again, and name every output that is not as this manifest says. Needs the same options.")
+    @Option(
+        help: "Cut again, and name every output that is not as this manifest says. Needs the same options.",
+        completion: .file(extensions: ["json"]))
     var check: String?
 
-    @Option(help: "Of the report on standard output: text or json.")
+    @Option(help: "Of the report.")
     var format = ReportFormat.text
 
-    @Option(help: "png, jpg, webp, zip or auto.")
+    @Option(help: "Of the cutouts; auto is png where anything is transparent, else jpg.")
     var outputFormat = OutputFormat.png
 
     @Option(help: "1-100, of JPG and WebP; WebP with 100 is lossless.")
     var quality = 90
 
-    @Option(help: "soft, or grabcut for OpenCV's own cv::grabCut.")
+    @Option(help: "grabcut is OpenCV's own cv::grabCut, for comparison.")
     var method = SegmentationMethod.soft
 
     @OptionGroup var composition: CompositionArguments

@@ -7,9 +7,9 @@ struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measure this machine.",
         discussion: """
-            Cuts drawn portraits of 0.3, 1, 4 and 12 megapixels or the photographs of a folder. Prints what each stage takes,
-            images per second by number of workers, memory, and the digest of every output: two machines with one engine
-            version must print the same digests. Takes about half a minute.
+            Cuts drawn portraits of 0.3, 1, 4 and 12 megapixels or the photographs of a folder. Prints what each stage \
+            takes, images per second by number of workers, memory, and the digest of every output: two machines with one \
+            engine version must print the same digests. Takes about half a minute.
 
             Examples:
               silhouette bench
@@ -17,7 +17,7 @@ struct Bench: ParsableCommand {
               silhouette bench --format json > this-machine.json
             """)
 
-    @Option(help: "A folder of JPEG, PNG and WebP files to cut instead, all held in memory.")
+    @Option(help: "A folder of JPEG, PNG and WebP files to cut instead, all held in memory.", completion: .directory)
     var images: String?
 
     @Option(help: "The largest number of workers; the default is the number of cores.")
@@ -26,7 +26,7 @@ struct Bench: ParsableCommand {
     @Option(help: "How long each measurement takes, in seconds.")
     var seconds = 3.0
 
-    @Option(help: "text or json.")
+    @Option(help: "Of the report.")
     var format = Format.text
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
