@@ -11,7 +11,7 @@ LINT_PACKAGES := clang-format
 PEER_PACKAGES := python3-venv prometheus nginx-light icc-profiles-free libgs9-common chromium
 CPP_FILES := $(shell find Sources -name '*.c' -o -name '*.cpp' -o -name '*.h' -o -name '*.hpp')
 
-.PHONY: help docs-tables serve build test test-swift lint format golden peers fuzz sanitize quality floor bench deps deps-lint deps-peers
+.PHONY: help docs-tables manual docs serve build install test test-swift lint format golden peers fuzz sanitize quality floor bench deps deps-lint deps-peers
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -21,6 +21,16 @@ serve: build ## Build and start the server with DEBUG on, and print commands to 
 
 build: deps ## Build the release executable, .build/release/silhouette
 	swift build -c release --product silhouette
+
+PREFIX ?= /usr/local
+SHARE := $(DESTDIR)$(PREFIX)/share
+install: build ## Install silhouette, its manual pages and shell completions under PREFIX, /usr/local
+	install -D --strip .build/release/silhouette $(DESTDIR)$(PREFIX)/bin/silhouette
+	install -D --mode=644 --target-directory=$(SHARE)/man/man1 docs/man/*.1
+	install -d $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
+	.build/release/silhouette --generate-completion-script bash > $(SHARE)/bash-completion/completions/silhouette
+	.build/release/silhouette --generate-completion-script zsh > $(SHARE)/zsh/site-functions/_silhouette
+	.build/release/silhouette --generate-completion-script fish > $(SHARE)/fish/vendor_completions.d/silhouette.fish
 
 test: deps lint test-swift ## Run the lints and all tests
 
@@ -44,6 +54,15 @@ golden: deps ## Record the golden pictures anew (fails on purpose: look at them,
 
 docs-tables: deps ## Write the documentation's tables and pictures anew (fails on purpose: look at them, then commit)
 	RECORD_DOCS=1 swift test --filter DocumentationTests
+
+manual: build ## Write the manual pages in docs/man anew from the commands
+	scripts/manual
+
+docs: build deps-peers ## Run every command of README and docs as written, and the library's example; check links and manual pages
+	scripts/manual --check
+	scripts/python-environment
+	Tests/Docs/run
+	Tests/Library/run
 
 peers: build deps-peers ## Test with real clients, a browser, Pillow, Schemathesis and promtool (needs PyPI)
 	Tests/Peers/run

@@ -2,6 +2,7 @@
 """What the scripts of this folder share: a running server, and photographs to send to it."""
 
 import http.client
+import itertools
 import json
 import os
 import pathlib
@@ -115,3 +116,32 @@ def executable_option(parser):
 def check_executable(path):
     if not os.access(path, os.X_OK):
         sys.exit(f"{sys.argv[0]}: {path} is missing: make build, or name another with --executable")
+
+
+def load(server, photographs, formats, clients, requests):
+    """Sends every photograph for every format, over and over. Answers as (status, seconds, resident MB afterwards), in the order in which they came."""
+    token = server.token()
+    jobs = itertools.islice(itertools.cycle(itertools.product(photographs, formats)), requests)
+    lock, answers = threading.Lock(), []
+
+    def client():
+        while True:
+            with lock:
+                job = next(jobs, None)
+            if job is None:
+                return
+            started = time.monotonic()
+            status, _ = server.request(
+                "POST", f"/api/remove-background?output_format={job[1]}", job[0],
+                {"Authorization": f"Bearer {token}", "Content-Type": "image/jpeg"})
+            answer = (status, time.monotonic() - started, server.memory()[0])
+            with lock:
+                answers.append(answer)
+
+    threads = [threading.Thread(target=client) for _ in range(clients)]
+    started = time.monotonic()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers, time.monotonic() - started

@@ -14,7 +14,10 @@ public final class Segmenter {
 
     /// An encoded photograph to an encoded cutout.
     ///
-    /// - Parameter isCancelled: asked before each stage; true ends the work with `cancelled`.
+    /// - Parameters:
+    ///   - bytes: a JPEG, PNG or WebP file.
+    ///   - options: what is asked for; the default is a PNG of the photograph's size.
+    ///   - isCancelled: asked before each stage; true ends the work with ``SegmentationError/cancelled``.
     public func cutOut(
         _ bytes: [UInt8], options: CutoutOptions = CutoutOptions(), isCancelled: @escaping () -> Bool = { false }
     ) throws(SegmentationError) -> Cutout {
