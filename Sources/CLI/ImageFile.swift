@@ -25,6 +25,14 @@ enum ImageFile {
         }
     }
 
+    /// Throws when a file cannot be made at the path, as its folder is missing or not the user's to write to.
+    static func checkFolder(of path: String) throws {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        guard FileManager.default.isWritableFile(atPath: folder) else {
+            throw CommandFailure.configuration(["\(path): \(folder) is no folder that can be written to"])
+        }
+    }
+
     /// Runs work on an image; what goes wrong is said of the image's path.
     static func reportingFaults<Output>(
         of path: String, _ body: () throws(SegmentationError) -> Output

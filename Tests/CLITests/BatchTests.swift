@@ -112,6 +112,14 @@ struct BatchTests {
         }
     }
 
+    @Test func `nowhere to write a manifest to is said before the work`() throws {
+        try withPhotographs { input, output in
+            let run = try silhouette("batch", input.path, output.path, "--manifest", "/nowhere/golden.json")
+            #expect(run.status == 2 && run.errors.contains("/nowhere is no folder"))
+            #expect(!FileManager.default.fileExists(atPath: output.path))
+        }
+    }
+
     @Test func `inputs are safe`() throws {
         try withPhotographs { input, output in
             let before = try Data(contentsOf: input.appendingPathComponent("a.PNG"))

@@ -7,6 +7,7 @@ import os
 import pathlib
 import re
 import shutil
+import subprocess
 
 import pytest
 import requests
@@ -164,7 +165,13 @@ def test_the_download_is_what_was_chosen(visit, server):
     for part in ("output_format=jpg", "size=preview", "crop=true", "bg_color=#81d4fa", server.url, "file=@astronaut.png"):
         assert part in command
     page.get_by_role("button", name="Copy picture").click()
-    expect(page.locator("#confidence")).to_contain_text("clipboard")
+    expect(page.locator("#notice")).to_contain_text("clipboard")
+    copied = page.evaluate("""async () => {
+        const blob = await (await navigator.clipboard.read())[0].getType("image/png");
+        const bitmap = await createImageBitmap(blob);
+        return [bitmap.width, bitmap.height];
+    }""")
+    assert copied == list(Image.open(io.BytesIO(expected)).size)
 
 
 def test_the_stages_are_shown(visit, server):
@@ -212,6 +219,61 @@ def test_faults_are_said_in_words(visit, server, tmp_path):
     text.write_text("no picture")
     page.locator("#file").set_input_files(text)
     expect(page.get_by_role("alert")).to_contain_text("no JPEG, PNG or WebP")
+
+
+def test_a_token_that_ended_is_asked_for_again(visit, server):
+    page = visit()
+    page.get_by_label("API key or token").fill("no.such.token")
+    page.get_by_role("button", name="Sign in").click()
+    page.locator("#file").set_input_files(ASTRONAUT)
+    expect(page.get_by_role("alert")).to_contain_text("POST /auth/token")
+    # What was picked is cut once there is a credential.
+    page.get_by_label("API key or token").fill(server.token)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.locator("#result")).to_be_visible()
+    idle(page)
+
+
+def test_a_photograph_that_fails_leaves_nothing_of_the_one_before(visit, server, tmp_path):
+    page = visit()
+    sign_in(page, server)
+    pick(page)
+    plain = tmp_path / "plain.png"
+    Image.new("RGB", (200, 200), "white").save(plain)
+    page.locator("#file").set_input_files(plain)
+    expect(page.get_by_role("alert")).to_contain_text("No subject")
+    expect(page.locator("#result")).to_be_hidden()
+    pick(page)
+
+
+def test_the_command_works_for_odd_names(visit, server, tmp_path):
+    odd = tmp_path / """it's; "a", \\ portrait.png"""
+    odd.write_bytes(ASTRONAUT.read_bytes())
+    page = visit()
+    sign_in(page, server)
+    pick(page, odd)
+    page.get_by_label("Remove").check()
+    drag(page, [(0.4, 0.8), (0.6, 0.8)])
+    idle(page)
+    page.locator("#picture").set_input_files(odd)
+    idle(page)
+    subprocess.run(
+        ["bash", "-c", page.locator("#curl").text_content() + " --fail --silent"], cwd=tmp_path, check=True,
+        env={"PATH": os.environ["PATH"], "TOKEN": server.token})
+    assert ImageChops.difference(Image.open(tmp_path / "cutout.png").convert("RGBA"), after(page)).getbbox() is None
+
+
+def test_fingers_draw_with_a_tool_and_scroll_without(visit, server):
+    page = visit("phone")
+    sign_in(page, server)
+    pick(page)
+    touch_action = "getComputedStyle(document.querySelector('#paint')).touchAction"
+    assert page.evaluate(touch_action) == "auto"
+    page.get_by_label("Remove").check()
+    assert page.evaluate(touch_action) == "none"
+    page.locator("#paint").tap()
+    idle(page)
+    expect(page.get_by_role("button", name="Undo")).to_be_enabled()
 
 
 def faults(page):
@@ -272,7 +334,7 @@ def test_the_page_is_small_and_strict(server):
     scripts = ["/page.js", "/report.js", "/marks.js"]
     files += [file for script in scripts for file in re.findall(r'from "(/\w+\.js)"', requests.get(server.url + script).text)]
     total = len(answer.content) + sum(len(requests.get(server.url + file).content) for file in set(files))
-    assert len(set(files)) == 7 and total < 150_000, total
+    assert len(set(files)) == 8 and total < 150_000, total
     for file in files:
         head = requests.head(server.url + file)
         assert head.status_code == 200 and head.headers["X-Content-Type-Options"] == "nosniff"

@@ -83,6 +83,8 @@ struct Batch: ParsableCommand {
             parameters: try parameters(),
             engine: try EngineVersion(cascadeDirectory: Segmenter.cascadeDirectory).description)
         let photographs = try BatchFolder(input: inputDir, output: outputDir).photographs(format: outputFormat)
+        // Said before an hour's work, not after.
+        if let manifest { try ImageFile.checkFolder(of: manifest) }
         let interruption = Interruption()
         let report: BatchReport
         if let check {

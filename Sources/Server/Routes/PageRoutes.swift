@@ -7,6 +7,7 @@ internal import NIOCore
 enum PageFile: String, CaseIterable {
     case style = "page.css"
     case script = "page.js"
+    case activity = "activity.js"
     case marks = "marks.js"
     case photograph = "photograph.js"
     case report = "report.js"
@@ -17,6 +18,7 @@ enum PageFile: String, CaseIterable {
         switch self {
         case .style: PackageResources.page_css
         case .script: PackageResources.page_js
+        case .activity: PackageResources.activity_js
         case .marks: PackageResources.marks_js
         case .photograph: PackageResources.photograph_js
         case .report: PackageResources.report_js

@@ -15,7 +15,7 @@ export class Marks {
     this.#canvas = canvas;
     this.#onChange = onChange;
     canvas.addEventListener("pointerdown", (event) => this.#begin(event));
-    canvas.addEventListener("pointermove", (event) => this.#current && this.#move(this.#point(event)));
+    canvas.addEventListener("pointermove", (event) => this.#current && event.isPrimary && this.#move(this.#point(event)));
     for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => this.#end());
     canvas.addEventListener("keydown", (event) => this.#key(event));
   }
@@ -68,7 +68,8 @@ export class Marks {
   }
 
   #begin(event) {
-    if (this.#tool === "none") return;
+    // A second finger draws nothing.
+    if (this.#tool === "none" || !event.isPrimary) return;
     this.#canvas.setPointerCapture(event.pointerId);
     const point = this.#point(event);
     this.#current = this.#tool === "rect"

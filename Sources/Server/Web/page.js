@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page at "/". Everything it knows is in `state`, and ends with the page.
 
+import { busy, complain, idle, note, onUnauthorised } from "/activity.js";
 import { Marks } from "/marks.js";
 import { asPNG, save, show, workingCopy } from "/photograph.js";
 import { command, confidenceInWords, stageFigures, timelineItems } from "/report.js";
@@ -9,44 +10,43 @@ import { unzip } from "/zip.js";
 
 const $ = (id) => document.getElementById(id);
 
-const state = { token: null, file: null, copy: null, scale: 1, picture: null, result: null, run: 0 };
+const state = { token: null, file: null, copy: null, scale: 1, picture: null };
 const marks = new Marks($("paint"), correct);
 
-const cutOut = (fields, onProgress) => send("/api/remove-background", fields, state.token, onProgress);
+const cutOut = (fields, how) => send("/api/remove-background", fields, state.token, how);
 
-/** Shows work and what goes wrong with it. Only the latest of several has a say. */
-async function busy(text, work) {
-  const run = ++state.run;
-  $("problem").hidden = true;
-  $("working").hidden = false;
-  $("working-text").textContent = text;
-  $("progress").removeAttribute("value");
-  try {
-    return await work((share) => {
-      if (run !== state.run) return;
-      // A bar without a value moves by itself: all is sent, and the server works.
-      if (share < 1) $("progress").value = share; else $("progress").removeAttribute("value");
-    }, () => run === state.run);
-  } catch (error) {
-    if (run === state.run) {
-      $("problem").textContent = error.message;
-      $("problem").hidden = false;
-    }
-  } finally {
-    if (run === state.run) $("working").hidden = true;
-  }
+/** Also when a token has ended: what is on the page stays, and goes on afterwards. */
+function askForCredential() {
+  state.token = null;
+  $("sign-in").hidden = false;
+  $("credential").focus();
 }
+onUnauthorised(askForCredential);
 
 // MARK: A photograph
 
 async function open(file) {
-  if (!state.token) return;
-  const copy = await busy("Reading the photograph", () => workingCopy(file));
+  if (!state.token) return complain("Sign in first.");
+  const copy = await busy("Reading the photograph", async (_, isLatest) => {
+    const copy = await workingCopy(file);
+    return isLatest() ? copy : null;
+  });
   if (!copy) return;
+  forget();
   Object.assign(state, { file, copy: copy.blob, scale: copy.scale });
   marks.reset(copy.width, copy.height);
   show($("before"), state.copy);
   await cut();
+}
+
+/** Back to where a photograph is picked. */
+function forget() {
+  idle();
+  preview.abort();
+  Object.assign(state, { file: null, copy: null });
+  $("result").hidden = true;
+  $("pick").hidden = false;
+  $("file").value = "";
 }
 
 const background = () => document.querySelector("[name=background]:checked").value;
@@ -69,23 +69,31 @@ function parameters(scale) {
   return fields;
 }
 
+/** Of the request for what is shown: a newer one takes its place. */
+let preview = new AbortController();
+
 /** Cuts the copy, in its own frame, so that before and after lie on each other. */
 async function cut() {
-  await busy("Sending the photograph", async (onProgress, isLatest) => {
+  if (!state.copy || !state.token) return;
+  preview.abort();
+  preview = new AbortController();
+  const { signal } = preview;
+  await busy("Sending the photograph", async (onProgress) => {
     const fields = parameters(1);
     delete fields.size;
     delete fields.crop;
-    if (fields.output_format === "jpg" && background() === "none") fields.output_format = "png";
-    const answer = await cutOut({ file: state.copy, ...fields }, onProgress);
-    if (!isLatest()) return;
-    state.result = answer.blob;
+    const answer = await cutOut({ file: state.copy, ...fields }, { onProgress, signal });
+    if (signal.aborted) return;
     show($("after"), answer.blob);
-    $("result").hidden = false;
-    $("pick").hidden = true;
+    if ($("result").hidden) {
+      $("result").hidden = false;
+      $("pick").hidden = true;
+      $("result").focus();
+    }
     $("confidence").textContent = confidenceInWords(Number(answer.header("X-Confidence")), answer.header("X-Type"));
     $("timeline").replaceChildren(...timelineItems(answer.header("Server-Timing") ?? ""));
     showCommand();
-    $("pictures").replaceChildren();
+    showStages([]);
     if ($("stages").open) explain();
   });
 }
@@ -103,12 +111,18 @@ function showCommand() {
   $("curl").textContent = command(parameters(1 / state.scale), state.file.name || "portrait.jpg", $("format").value);
 }
 
+function showStages(files) {
+  for (const image of $("pictures").querySelectorAll("img")) URL.revokeObjectURL(image.src);
+  $("pictures").replaceChildren(...stageFigures(files));
+}
+
 async function explain() {
   if ($("pictures").children.length > 0 || !state.copy) return;
-  await busy("Drawing the stages", async (onProgress, isLatest) => {
-    const answer = await cutOut({ file: state.copy, ...hints(1), explain: "true" }, onProgress);
+  const { signal } = preview;
+  await busy("Drawing the stages", async (onProgress) => {
+    const answer = await cutOut({ file: state.copy, ...hints(1), explain: "true" }, { onProgress, signal });
     const files = await unzip(answer.blob);
-    if (isLatest()) $("pictures").replaceChildren(...stageFigures(files));
+    if (!signal.aborted) showStages(files);
   });
 }
 
@@ -116,9 +130,9 @@ async function explain() {
 
 /** The result of the file itself, with everything that was chosen. */
 async function finished() {
+  if (!state.token) return complain("Sign in first.");
   return busy("Cutting at full size", async (onProgress) => {
-    const answer = await cutOut({ file: state.file, ...parameters(1 / state.scale) }, onProgress);
-    return answer.blob;
+    return (await cutOut({ file: state.file, ...parameters(1 / state.scale) }, { onProgress })).blob;
   });
 }
 
@@ -129,13 +143,14 @@ async function download() {
 }
 
 async function copyPicture() {
+  // Clipboards take PNG alone; the picture may come later than the click.
+  const picture = finished().then((blob) => blob ? asPNG(blob) : Promise.reject(new Error()));
   try {
-    // Clipboards take PNG alone; the picture may come later than the click.
-    await navigator.clipboard.write([new ClipboardItem({ "image/png": asPNG(state.result) })]);
-    $("confidence").textContent = "The picture is in the clipboard.";
+    await navigator.clipboard.write([new ClipboardItem({ "image/png": picture })]);
+    note("The picture is in the clipboard.");
   } catch {
-    $("problem").textContent = "This browser does not let pages copy pictures. Download it instead.";
-    $("problem").hidden = false;
+    // What was refused has been said.
+    if ($("problem").hidden) complain("This browser does not let pages copy pictures. Download it instead.");
   }
 }
 
@@ -147,6 +162,7 @@ $("sign-in").addEventListener("submit", (event) => {
     state.token = await signIn($("credential").value.trim());
     $("credential").value = "";
     $("sign-in").hidden = true;
+    if (state.copy) return cut();
     $("pick").hidden = false;
     $("file").focus();
   });
@@ -170,23 +186,23 @@ for (const tool of document.querySelectorAll("[name=tool]")) tool.addEventListen
 $("radius").addEventListener("input", () => { marks.radius = Number($("radius").value); });
 $("undo").addEventListener("click", () => marks.undo());
 $("clear").addEventListener("click", () => marks.clear());
-for (const control of [...document.querySelectorAll("[name=background]"), $("color"), $("blur")]) control.addEventListener("change", cut);
+for (const control of [...document.querySelectorAll("[name=background]"), $("color"), $("blur"), $("format")]) {
+  control.addEventListener("change", () => {
+    if (control.value === "picture" && !state.picture) $("picture").click(); else cut();
+  });
+}
 $("picture").addEventListener("change", () => {
   state.picture = $("picture").files[0] ?? null;
   if (state.picture) document.querySelector("[name=background][value=picture]").checked = true;
   cut();
 });
-for (const control of [$("format"), $("size"), $("crop")]) control.addEventListener("change", showCommand);
+for (const control of [$("size"), $("crop")]) control.addEventListener("change", showCommand);
 $("download").addEventListener("click", download);
 $("copy").addEventListener("click", copyPicture);
 $("copy-curl").addEventListener("click", () => navigator.clipboard?.writeText($("curl").textContent));
 $("stages").addEventListener("toggle", () => $("stages").open && explain());
 $("again").addEventListener("click", () => {
-  state.run += 1;
-  Object.assign(state, { file: null, copy: null, result: null });
-  $("result").hidden = true;
-  $("pick").hidden = false;
-  $("file").value = "";
+  forget();
   $("file").focus();
 });
 $("before").style.clipPath = "inset(0 100% 0 0)";

@@ -36,13 +36,15 @@ export function stageFigures(files) {
   });
 }
 
-/** The same as a command, with names for files that the shell has under others. */
+/** The same as a command. */
 export function command(fields, fileName, format) {
   const quoted = (text) => `'${String(text).replaceAll("'", "'\\''")}'`;
+  // curl would end a name at these.
+  const named = (name) => /[;,"\\]/.test(name) ? `@"${name.replace(/["\\]/g, "\\$&")}"` : `@${name}`;
   return [
     `curl ${quoted(`${location.origin}/api/remove-background`)} -H "Authorization: Bearer $TOKEN"`,
-    `  -F ${quoted(`file=@${fileName}`)}`,
-    ...Object.entries(fields).map(([name, value]) => `  -F ${quoted(`${name}=${value instanceof Blob ? "@background.jpg" : value}`)}`),
+    `  -F ${quoted(`file=${named(fileName)}`)}`,
+    ...Object.entries(fields).map(([name, value]) => `  -F ${quoted(`${name}=${value instanceof File ? named(value.name) : value}`)}`),
     `  --output cutout.${format}`,
   ].join(" \\\n");
 }

@@ -2,8 +2,19 @@
 
 // Talking to the server.
 
-/** Sends a form; `onProgress` is told the share that is sent. Resolves to the answer as a blob, its headers beside it. */
-export function send(path, fields, credential, onProgress = () => {}) {
+/** What the server refuses, in its own words; `status` 0 when it does not answer. */
+export class Refusal extends Error {
+  constructor(status, sentence) {
+    super(sentence);
+    this.status = status;
+  }
+}
+
+/**
+ * Sends a form; `onProgress` is told the share that is sent. Resolves to the answer as a blob, its headers beside it; throws
+ * `Refusal`. `signal` calls it off: the server stops working on it.
+ */
+export function send(path, fields, credential, { onProgress = () => {}, signal } = {}) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", path);
@@ -12,9 +23,11 @@ export function send(path, fields, credential, onProgress = () => {}) {
     request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
     request.onload = async () => {
       if (request.status === 200) return resolve({ blob: request.response, header: (name) => request.getResponseHeader(name) });
-      reject(new Error(await sentence(request)));
+      reject(new Refusal(request.status, await sentence(request)));
     };
-    request.onerror = () => reject(new Error("The server cannot be reached. Check the connection and try again."));
+    request.onerror = () => reject(new Refusal(0, "The server cannot be reached. Check the connection and try again."));
+    request.onabort = () => reject(new Refusal(0, "Called off."));
+    signal?.addEventListener("abort", () => request.abort());
     const form = new FormData();
     for (const [name, value] of Object.entries(fields)) form.append(name, value);
     request.send(form);
