@@ -22,10 +22,8 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
-        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -65,17 +63,26 @@ let package = Package(
         ),
         .target(name: "SyntheticPortraits", dependencies: ["Segmentation"], swiftSettings: strict + optimised),
         .target(
+            name: "CryptoBridge",
+            cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))],
+            linkerSettings: [.linkedLibrary("crypto")]
+        ),
+        .target(
+            name: "Cryptography",
+            dependencies: ["CryptoBridge"],
+            swiftSettings: strict + [.strictMemorySafety()]
+        ),
+        .target(
             name: "Server",
             dependencies: [
+                "Cryptography",
                 "Segmentation",
                 .product(name: "Configuration", package: "swift-configuration"),
-                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
-                .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -94,24 +101,28 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
+                "Cryptography",
                 "Segmentation",
                 "Server",
                 "SyntheticPortraits",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             swiftSettings: strict
         ),
-        .systemLibrary(name: "COpenSSL", path: "Tests/COpenSSL"),
         .target(
             name: "TestSupport",
-            dependencies: ["COpenSSL", "Segmentation"],
+            dependencies: ["Segmentation"],
             path: "Tests/TestSupport",
             swiftSettings: strict + optimised
+        ),
+        .testTarget(
+            name: "CryptographyTests",
+            dependencies: ["Cryptography"],
+            swiftSettings: strict
         ),
         .testTarget(
             name: "SegmentationTests",
@@ -121,11 +132,11 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
+                "Cryptography",
                 "Server",
                 "SyntheticPortraits",
                 "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

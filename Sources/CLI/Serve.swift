@@ -28,7 +28,7 @@ struct Serve: AsyncParsableCommand {
         FileDescriptors.raiseLimit()
         let server: SilhouetteServer
         do throws(SegmentationError) {
-            server = try await SilhouetteServer(configuration)
+            server = try SilhouetteServer(configuration)
         } catch {
             throw CommandFailure.configuration([error.sentence])
         }

@@ -2,7 +2,7 @@
 import ArgumentParser
 import Server
 
-struct Token: AsyncParsableCommand {
+struct Token: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Print a token signed with the configured secret.",
         discussion: """
@@ -22,9 +22,9 @@ struct Token: AsyncParsableCommand {
         }
     }
 
-    func run() async throws {
+    func run() throws {
         let (configuration, notices) = try ServerConfiguration.loadForCommand()
         StandardError.write(notices)
-        print(try await configuration.issueToken(userID: userID))
+        print(try configuration.issueToken(userID: userID))
     }
 }

@@ -20,7 +20,7 @@ public struct Service: Sendable {
 
     /// Loads the cascades once a worker; throws when they cannot be found.
     public init(_ configuration: ServerConfiguration, readiness: Readiness = Readiness())
-        async throws(SegmentationError)
+        throws(SegmentationError)
     {
         self.configuration = configuration
         self.readiness = readiness
@@ -35,7 +35,7 @@ public struct Service: Sendable {
                 cascades: try FaceCascades(directory: configuration.cascadeDirectory), limits: configuration.limits)
         }
         bodies = BodyReader(maxUpload: configuration.maxUpload, maxInflight: configuration.maxInflightUpload)
-        tokens = await TokenAuthority(configuration.tokens)
+        tokens = TokenAuthority(configuration.tokens)
         fetcher = ImageFetcher(
             policy: configuration.fetching, bodies: bodies, maxSize: configuration.maxUpload,
             timeout: TimeAmount(configuration.fetchTimeout))

@@ -20,8 +20,8 @@ public struct SilhouetteServer: Sendable {
     private let service: Service
     private let logger: Logger
 
-    public init(_ configuration: ServerConfiguration) async throws(SegmentationError) {
-        service = try await Service(configuration)
+    public init(_ configuration: ServerConfiguration) throws(SegmentationError) {
+        service = try Service(configuration)
         logger = Logger(label: "silhouette", configuration: configuration)
     }
 

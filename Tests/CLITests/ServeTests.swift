@@ -14,7 +14,7 @@ struct ServeTests {
                 "-X", "GET", "ADDRESS/health/", "-H", "Authorization: Bearer \(ServerProcess.apiKey)")
             #expect(health.status == 200)
             let token = try server.token()
-            #expect(OpenSSLTokens.isAuthentic(token, secret: "your-jwt-secret-key-here"))
+            #expect(try TestTokens.isAuthentic(token, secret: "your-jwt-secret-key-here"))
             let cutout = try server.curl(
                 "-X", "POST", "ADDRESS/api/remove-background", "-H", "Authorization: Bearer \(token)", "-F",
                 "file=@\(astronaut)", "-F", "output_format=PNG")
@@ -184,7 +184,7 @@ struct ServeTests {
             ])
         let token = String(decoding: run.output, as: UTF8.self).trimmingCharacters(in: .newlines)
         #expect(run.status == 0)
-        #expect(OpenSSLTokens.isAuthentic(token, secret: "s3cret-0123456789-0123456789-0123456"))
+        #expect(try TestTokens.isAuthentic(token, secret: "s3cret-0123456789-0123456789-0123456"))
     }
 
     /// What `/docs` offers to copy, as it stands.

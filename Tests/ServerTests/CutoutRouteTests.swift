@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Crypto
+import Cryptography
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
@@ -23,7 +23,7 @@ struct CutoutRouteTests {
                 #expect(response.headers[.contentType] == kind.mediaType)
                 #expect(kind.rawValue.hasPrefix(String(format.lowercased().prefix(3))))
                 #expect(response["X-Width"] == "512" && response["X-Type"] == "person")
-                let digest = Data(SHA256.hash(data: response.bytes)).base64EncodedString()
+                let digest = Data(SHA256.digest(of: response.bytes)).base64EncodedString()
                 #expect(response["Repr-Digest"] == "sha-256=:\(digest):")
                 #expect(response["Server-Timing"]?.contains("grabcut;dur=") == true)
             }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Cryptography
 import Foundation
 import TestSupport
 import Testing
@@ -32,23 +33,23 @@ struct KeyFileTests {
         try await body(paths)
     }
 
-    @Test(arguments: OpenSSLKeys.Kind.allCases)
-    func `OpenSSL's PEM files are read`(kind: OpenSSLKeys.Kind) async throws {
-        let (keys, old) = (OpenSSLKeys(kind), OpenSSLKeys(kind))
+    @Test(arguments: TestKeys.Kind.allCases)
+    func `OpenSSL's PEM files are read`(kind: TestKeys.Kind) async throws {
+        let (keys, old) = (try TestKeys(kind), try TestKeys(kind))
         try await withFiles([keys.privatePEM, old.publicPEM + keys.publicPEM]) { files in
             let configuration = try load([
                 "JWT_ALGORITHM": kind.rawValue, "JWT_PRIVATE_KEY_FILE": files[0], "JWT_PUBLIC_KEY_FILE": files[1],
             ])
-            let authority = await TokenAuthority(configuration.tokens)
-            #expect(keys.isAuthentic(try await authority.issue(userID: "u").token))
+            let authority = TokenAuthority(configuration.tokens)
+            #expect(keys.isAuthentic(try authority.issue(userID: "u").token))
             let claims = #"{"sub":"v","exp":\#(Int(Date().timeIntervalSince1970) + 60)}"#
-            let token = old.token(header: #"{"alg":"\#(kind.rawValue)"}"#, claims: claims)
-            #expect(try await authority.verify(token) == "v")
+            let token = try old.token(header: #"{"alg":"\#(kind.rawValue)"}"#, claims: claims)
+            #expect(try authority.verify(token) == "v")
         }
     }
 
     @Test func `what does not go together is said`() async throws {
-        let (rsa, ed) = (OpenSSLKeys(.rs256), OpenSSLKeys(.edDSA))
+        let (rsa, ed) = (try TestKeys(.rs256), try TestKeys(.edDSA))
         try await withFiles([rsa.privatePEM, rsa.publicPEM, ed.privatePEM, "no key"]) { files in
             let secret = "s3cret-0123456789-0123456789-0123456"
             for (environment, words) in [

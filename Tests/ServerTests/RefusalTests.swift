@@ -112,7 +112,7 @@ struct RefusalTests {
         case .invalidToken: return try await cut(token: "a.b.c")
         case .expiredToken:
             let past = Date().addingTimeInterval(-200_000)
-            return try await cut(token: try await server.service.tokens.issue(userID: "u", now: past).token)
+            return try await cut(token: try server.service.tokens.issue(userID: "u", now: past).token)
         case .invalidAPIKey:
             return (.health, Answer(try await server.call(.health, headers: [.authorization: "Bearer x"])))
         case .authFailed: return (.account, Answer(try await server.call(.account, headers: [.xAPIKey: "wrong"])))

@@ -25,7 +25,7 @@ struct TestServer: Sendable {
         var configuration = ServerConfiguration(keys: APIKeys(current: key), tokens: TokenSettings(secret: secret))
         configuration.workers = 2
         change(&configuration)
-        let service = try await Service(configuration)
+        let service = try Service(configuration)
         let app = service.application(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         try await app.test(.live) { client in try await body(TestServer(client: client, service: service)) }
         await service.pool.shutDown()
@@ -33,7 +33,7 @@ struct TestServer: Sendable {
 
     var address: String { "http://localhost:\(client.port ?? 0)" }
 
-    func token() async throws -> String { try await service.tokens.issue(userID: "u").token }
+    func token() async throws -> String { try service.tokens.issue(userID: "u").token }
 
     /// Calls an endpoint as its documentation allows to.
     ///

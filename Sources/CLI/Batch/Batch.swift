@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Cryptography
 import ArgumentParser
 import Foundation
 import Segmentation
@@ -111,7 +112,7 @@ struct Batch: ParsableCommand {
         parameters["quality"] = String(quality)
         parameters["method"] = method.rawValue
         if let file = composition.bgImageFile {
-            parameters["bg_image_file"] = "sha256:" + sha256(try ImageFile.read(file))
+            parameters["bg_image_file"] = "sha256:" + SHA256.hexadecimal(of: try ImageFile.read(file))
         }
         return parameters
     }

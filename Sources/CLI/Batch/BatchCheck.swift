@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Cryptography
 import Foundation
 import Segmentation
 
@@ -39,7 +40,8 @@ struct BatchCheck {
     ) throws -> BatchOutcome {
         let bytes = try ImageFile.read(photograph.file.path)
         let cutout = try photograph.cutout(bytes, segmenter, recipe)
-        let record = BatchRecord(BatchOutput(photograph, inputSHA256: sha256(bytes), cutout), by: recipe)
+        let record = BatchRecord(
+            BatchOutput(photograph, inputSHA256: SHA256.hexadecimal(of: bytes), cutout), by: recipe)
         guard record.sha256 != expected?.sha256 || record.output != expected?.output else { return .done(record) }
         if let outputDir {
             try BatchCutting.write(

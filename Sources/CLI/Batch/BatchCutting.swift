@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Cryptography
 import Foundation
 import Segmentation
 
@@ -26,7 +27,7 @@ struct BatchCutting {
         _ photograph: BatchPhotograph, _ segmenter: Segmenter, _ recipe: BatchRecipe, _ journal: BatchJournal
     ) throws -> BatchOutcome {
         let bytes = try ImageFile.read(photograph.file.path)
-        let digest = sha256(bytes)
+        let digest = SHA256.hexadecimal(of: bytes)
         if !overwrites, let record = journal[photograph.name], record.isMade(of: digest, by: recipe),
             isThere(record)
         {
@@ -48,7 +49,7 @@ struct BatchCutting {
 
     private func isThere(_ record: BatchRecord) -> Bool {
         let file = folder.appendingPathComponent(record.output)
-        return (try? Data(contentsOf: file)).map { sha256([UInt8]($0)) == record.sha256 } ?? false
+        return (try? Data(contentsOf: file)).map { SHA256.hexadecimal(of: [UInt8]($0)) == record.sha256 } ?? false
     }
 
     static func write(_ bytes: [UInt8], to file: URL) throws {

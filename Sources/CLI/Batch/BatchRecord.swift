@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Cryptography
 import Foundation
 import Segmentation
 
@@ -24,7 +25,7 @@ struct BatchOutput: Codable, Sendable {
         input = photograph.name
         self.inputSHA256 = inputSHA256
         output = "\(photograph.outputStem).\(cutout.format.fileExtension)"
-        sha256 = CLI.sha256(cutout.bytes)
+        sha256 = SHA256.hexadecimal(of: cutout.bytes)
         bytes = cutout.bytes.count
         (width, height) = (cutout.width, cutout.height)
         confidence = (cutout.confidence * 1e4).rounded() / 1e4

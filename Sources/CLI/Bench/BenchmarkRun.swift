@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Cryptography
 import Foundation
 import Segmentation
 import Server
@@ -42,7 +43,7 @@ struct BenchmarkRun {
         // The first cuts load pages that later ones find loaded; they also say what all later ones must give.
         let expected = try pictures.map { picture in
             let cutout = try Self.cut(picture, segmenter)
-            return BenchmarkReport.Picture(picture, cutout, digest: sha256(cutout.bytes))
+            return BenchmarkReport.Picture(picture, cutout, digest: SHA256.hexadecimal(of: cutout.bytes))
         }
         var runs: [[StageTiming]] = []
         let deadline = ContinuousClock.now + .seconds(seconds)
@@ -50,7 +51,7 @@ struct BenchmarkRun {
             let index = runs.count % pictures.count
             let cutout = try Self.cut(pictures[index], segmenter)
             runs.append(cutout.timings)
-            guard sha256(cutout.bytes) == expected[index].outputSHA256 else {
+            guard SHA256.hexadecimal(of: cutout.bytes) == expected[index].outputSHA256 else {
                 throw CommandFailure.work("\(pictures[index].name): another result than the first time")
             }
         }

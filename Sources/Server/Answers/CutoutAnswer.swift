@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import Crypto
+internal import Cryptography
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
@@ -41,7 +41,7 @@ struct CutoutAnswer: Sendable {
         case .file: (body, mediaType) = (file, fileType)
         case .json: (body, mediaType) = (CutoutDocument(cutout, file: file).json, "application/json")
         }
-        digest = Data(SHA256.hash(data: body)).base64EncodedString()
+        digest = Data(SHA256.digest(of: body)).base64EncodedString()
         cutout.bytes = []
         self.cutout = cutout
     }

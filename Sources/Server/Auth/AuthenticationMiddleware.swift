@@ -15,7 +15,7 @@ struct AuthenticationMiddleware: RouterMiddleware {
             throw APIError(.missingCredentials, "Send \(expectation).")
         }
         var context = context
-        context.principal = try await principal(credential)
+        context.principal = try principal(credential)
         return try await next(request, context)
     }
 
@@ -24,7 +24,7 @@ struct AuthenticationMiddleware: RouterMiddleware {
         return request.bearerCredential
     }
 
-    private func principal(_ credential: String) async throws -> Principal {
+    private func principal(_ credential: String) throws -> Principal {
         let isKey = keys.accept(credential)
         switch accepted {
         case .apiKey, .apiKeyOrLoopback, .none:
@@ -35,9 +35,9 @@ struct AuthenticationMiddleware: RouterMiddleware {
                 throw APIError(
                     .invalidToken, "This endpoint takes a token, not the API key. Get one from POST /auth/token.")
             }
-            return .user(id: try await tokens.verify(credential))
+            return .user(id: try tokens.verify(credential))
         case .either, .removeBG:
-            return isKey ? .apiKey : .user(id: try await tokens.verify(credential))
+            return isKey ? .apiKey : .user(id: try tokens.verify(credential))
         }
     }
 

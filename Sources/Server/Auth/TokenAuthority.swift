@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import JWTKit
+internal import Cryptography
 
 #if canImport(FoundationEssentials)
     internal import FoundationEssentials
@@ -7,108 +7,92 @@ internal import JWTKit
     internal import Foundation
 #endif
 
-/// The claims of a token. `exp` is required.
-struct TokenClaims: JWTPayload {
-    var sub: SubjectClaim
-    var exp: ExpirationClaim
-    var iat: IssuedAtClaim?
-    var nbf: NotBeforeClaim?
-    var iss: IssuerClaim?
-    var aud: AudienceClaim?
-
-    /// Claims are judged by `TokenAuthority`, which knows the leeway.
-    func verify(using algorithm: some JWTAlgorithm) {}
-}
-
 /// Issues tokens and judges those that come back.
 ///
-/// JWTKit checks signatures only. It compares neither the header's `alg` with the key nor refuses an unknown `kid`, so that is
-/// done here, before it sees the token.
+/// A token is judged from the outside in: its form and size, the algorithm and key that its header names, the signature over the
+/// bytes as they came, and only then its claims. Until the signature holds, its sender is anyone.
 struct TokenAuthority: Sendable {
-    /// How far clocks may be apart.
-    static let leeway: TimeInterval = 30
+    /// How far clocks may be apart, in seconds.
+    static let leeway = 30.0
 
     private let settings: TokenSettings
-    /// nil when tokens are another's to issue.
-    private let signing: JWTKeyCollection?
-    /// The current key first; each in a collection of its own.
-    private let verifying: [JWTKeyCollection]
 
-    init(_ settings: TokenSettings) async {
-        self.settings = settings
-        signing = await settings.signingKey?.collection(id: settings.keyID)
-        var verifying: [JWTKeyCollection] = []
-        for key in settings.verificationKeys { verifying.append(await key.collection()) }
-        self.verifying = verifying
-    }
+    init(_ settings: TokenSettings) { self.settings = settings }
 
     /// Throws 501 when there is only a public key.
     ///
     /// - Returns: the token and its lifetime in whole seconds.
-    func issue(userID: String, now: Date = Date()) async throws -> (token: String, expiresIn: Int) {
-        guard let signing else {
+    func issue(userID: String, now: Date = Date()) throws -> (token: String, expiresIn: Int) {
+        guard let key = settings.signingKey else {
             throw APIError(
                 .notImplemented,
                 "This server only verifies tokens. Get one from the identity provider that issues them.")
         }
-        let seconds = max(1, Int(settings.lifetime.seconds.rounded()))
-        let issued = Date(timeIntervalSince1970: now.timeIntervalSince1970.rounded(.down))
+        let seconds = max(1, settings.lifetime.seconds.rounded())
+        let issued = now.timeIntervalSince1970.rounded(.down)
         let claims = TokenClaims(
-            sub: SubjectClaim(value: userID), exp: ExpirationClaim(value: issued.addingTimeInterval(Double(seconds))),
-            iat: IssuedAtClaim(value: issued), iss: settings.issuer.map { IssuerClaim(value: $0) },
-            aud: settings.audience.map { AudienceClaim(value: $0) })
-        return (try await signing.sign(claims, kid: settings.keyID.map { JWKIdentifier(string: $0) }), seconds)
+            sub: .text(userID), exp: issued + seconds, iat: issued, iss: settings.issuer,
+            aud: settings.audience.map { TokenClaims.Audience($0) })
+        return (try SignedToken.text(claims, keyID: settings.keyID, signedBy: key), Int(seconds))
     }
 
     /// The subject of a valid token. Throws 401.
-    func verify(_ token: String, now: Date = Date()) async throws(APIError) -> String {
-        let header: JWTHeader
-        do {
-            header = try DefaultJWTParser().parse(Array(token.utf8), as: TokenClaims.self).header
-        } catch {
-            throw APIError(.invalidToken, "The bearer token is not a JWT with `sub` and `exp`. \(remedy)")
+    func verify(_ text: String, now: Date = Date()) throws(APIError) -> String {
+        guard let token = SignedToken(text) else {
+            throw APIError(
+                .invalidToken,
+                "The bearer token is not a signed JWT of at most \(SignedToken.maxBytes) bytes. \(remedy)")
         }
-        guard header.alg == settings.algorithm.rawValue else {
+        guard token.header.alg == settings.algorithm.rawValue else {
             throw APIError(
                 .invalidToken, "The token's algorithm is not \(settings.algorithm.rawValue), which this server uses.")
         }
-        guard accepts(keyID: header.kid), header.crit == nil else {
+        guard accepts(keyID: token.header.kid), !token.header.hasExtensions else {
             throw APIError(.invalidToken, "The token names a key or an extension that this server does not know.")
         }
-        return try check(try await signedClaims(token), now: now)
+        guard settings.verificationKeys.contains(where: token.isSigned) else {
+            throw APIError(.invalidToken, "The token's signature does not match this server's key. \(remedy)")
+        }
+        guard let claims = token.claims() else {
+            throw APIError(.invalidToken, "The token's claims are not in the form that RFC 7519 gives them. \(remedy)")
+        }
+        return try check(claims, now: now.timeIntervalSince1970)
     }
 
     /// With an identifier configured tokens must bear it. Without one an identity provider's may bear any, as the signature
     /// decides between the keys; our own bear none.
     private func accepts(keyID: String?) -> Bool {
         if let expected = settings.keyID { return keyID == expected }
-        return keyID == nil || signing == nil
+        return keyID == nil || settings.signingKey == nil
     }
 
-    private func signedClaims(_ token: String) async throws(APIError) -> TokenClaims {
-        for key in verifying {
-            if let claims = try? await key.verify(token, as: TokenClaims.self) { return claims }
+    private func check(_ claims: TokenClaims, now: Double) throws(APIError) -> String {
+        guard let expiry = claims.exp else {
+            throw APIError(.invalidToken, "The token has no `exp`. \(remedy)")
         }
-        throw APIError(.invalidToken, "The token's signature does not match this server's key. \(remedy)")
-    }
-
-    private func check(_ claims: TokenClaims, now: Date) throws(APIError) -> String {
-        guard claims.exp.value.addingTimeInterval(Self.leeway) > now else {
+        guard expiry + Self.leeway > now else {
             throw APIError(.expiredToken, "The token has expired. \(remedy)")
         }
-        if let start = claims.nbf?.value, start.addingTimeInterval(-Self.leeway) > now {
+        if let start = claims.nbf, start - Self.leeway > now {
             throw APIError(.invalidToken, "The token is not valid yet.")
         }
-        if let issuer = settings.issuer, claims.iss?.value != issuer {
+        if let issuer = settings.issuer, claims.iss != issuer {
             throw APIError(.invalidToken, "The token comes from another issuer.")
         }
-        if let audience = settings.audience, claims.aud?.value.contains(audience) != true {
+        if let audience = settings.audience, claims.aud?.names.contains(audience) != true {
             throw APIError(.invalidToken, "The token is meant for another audience.")
         }
-        return claims.sub.value
+        switch claims.sub {
+        case .text(let subject): return subject
+        case .other:
+            throw APIError(
+                .invalidToken,
+                "The token's `sub` is not a string. Have its issuer write a user's number as text, \"42\".")
+        case nil: throw APIError(.invalidToken, "The token has no `sub`. \(remedy)")
+        }
     }
 
     private var remedy: String {
-        signing == nil ? "Get a new one from its issuer." : "Get a new one from POST /auth/token."
+        settings.signingKey == nil ? "Get a new one from its issuer." : "Get a new one from POST /auth/token."
     }
 }

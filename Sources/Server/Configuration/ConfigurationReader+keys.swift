@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Cryptography
 internal import NIOSSL
 
 #if canImport(FoundationEssentials)
@@ -28,13 +29,13 @@ extension ConfigurationReader {
         }
         let signing = privateFile.flatMap { file in
             pemBlocks(.jwtPrivateKeyFile, file, "private key").last.flatMap { block in
-                key(.jwtPrivateKeyFile, file, algorithm) { try TokenKey(privatePEM: block, for: algorithm) }
+                key(.jwtPrivateKeyFile, file, algorithm) { try SignatureKey(privatePEM: block, for: algorithm) }
             }
         }
         var verifying = signing.map { [$0] } ?? []
         if let publicFile {
             verifying += pemBlocks(.jwtPublicKeyFile, publicFile, "public key").compactMap { block in
-                key(.jwtPublicKeyFile, publicFile, algorithm) { try TokenKey(publicPEM: block, for: algorithm) }
+                key(.jwtPublicKeyFile, publicFile, algorithm) { try SignatureKey(publicPEM: block, for: algorithm) }
             }
         }
         if privateFile == nil, publicFile == nil {
@@ -52,8 +53,9 @@ extension ConfigurationReader {
     }
 
     private mutating func key(
-        _ name: ConfigurationKey, _ file: String, _ algorithm: TokenSettings.Algorithm, _ make: () throws -> TokenKey
-    ) -> TokenKey? {
+        _ name: ConfigurationKey, _ file: String, _ algorithm: TokenSettings.Algorithm,
+        _ make: () throws -> SignatureKey
+    ) -> SignatureKey? {
         do {
             return try make()
         } catch {

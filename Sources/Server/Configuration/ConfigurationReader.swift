@@ -35,8 +35,8 @@ extension ServerConfiguration {
     }
 
     /// A token from the configured secret.
-    public func issueToken(userID: String) async throws -> String {
-        try await TokenAuthority(tokens).issue(userID: userID).token
+    public func issueToken(userID: String) throws -> String {
+        try TokenAuthority(tokens).issue(userID: userID).token
     }
 }
 

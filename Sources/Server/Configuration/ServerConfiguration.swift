@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+public import Cryptography
 public import Logging
 internal import NIOSSL
 public import Segmentation
@@ -59,11 +60,13 @@ public struct APIKeys: Sendable {
 
 /// How tokens are signed and what is required of them.
 public struct TokenSettings: Sendable {
+    public typealias Algorithm = SignatureKey.Algorithm
+
     public let algorithm: Algorithm
     /// nil when tokens are only verified.
-    let signingKey: TokenKey?
+    let signingKey: SignatureKey?
     /// The current one first.
-    let verificationKeys: [TokenKey]
+    let verificationKeys: [SignatureKey]
     /// Names the key in tokens.
     public var keyID: String?
     public var issuer: String?
@@ -76,12 +79,13 @@ public struct TokenSettings: Sendable {
     public init(secret: String, previousSecret: String? = nil, algorithm: Algorithm = .hs256) {
         precondition(algorithm.isSymmetric)
         self.algorithm = algorithm
-        let current = TokenKey(secret: secret, for: algorithm)
+        let current = SignatureKey(secret: Array(secret.utf8), for: algorithm)
         signingKey = current
-        verificationKeys = [current] + (previousSecret.map { [TokenKey(secret: $0, for: algorithm)] } ?? [])
+        verificationKeys =
+            [current] + (previousSecret.map { [SignatureKey(secret: Array($0.utf8), for: algorithm)] } ?? [])
     }
 
-    init(algorithm: Algorithm, signingKey: TokenKey?, verificationKeys: [TokenKey]) {
+    init(algorithm: Algorithm, signingKey: SignatureKey?, verificationKeys: [SignatureKey]) {
         (self.algorithm, self.signingKey, self.verificationKeys) = (algorithm, signingKey, verificationKeys)
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import Crypto
+internal import Cryptography
 
 #if canImport(FoundationEssentials)
     internal import FoundationEssentials
@@ -13,7 +13,7 @@ struct ReferencePage {
 
     /// Allows the page's own style and nothing else.
     static let contentSecurityPolicy =
-        "default-src 'none'; style-src 'sha256-\(Data(SHA256.hash(data: Array(style.utf8))).base64EncodedString())'; "
+        "default-src 'none'; style-src 'sha256-\(Data(SHA256.digest(of: Array(style.utf8))).base64EncodedString())'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
     var html: String {

@@ -17,7 +17,7 @@ struct TokenRoute {
 
     func respond(_ request: Request, _ context: ServiceContext) async throws -> Response {
         try authorise(request, context)
-        let (token, expiresIn) = try await service.tokens.issue(userID: try await userID(request, context))
+        let (token, expiresIn) = try service.tokens.issue(userID: try await userID(request, context))
         var response = Response.json(Grant(accessToken: token, expiresIn: expiresIn))
         response.headers[.cacheControl] = "no-store"
         return response
