@@ -24,7 +24,7 @@ extension ConfigurationReader {
                 previousSecret: optionalSecret(.jwtSecretKeyPrevious, &secrets),
                 algorithm: algorithm)
         }
-        for key in [ConfigurationKey.jwtSecretKey, .jwtSecretKeyPrevious] where text(key, isSecret: true) != nil {
+        for key in [ConfigurationKey.jwtSecretKey, .jwtSecretKeyPrevious] where text(key) != nil {
             faults.append("\(key.rawValue): must be left out with JWT_ALGORITHM=\(algorithm.rawValue)")
         }
         let signing = privateFile.flatMap { file in

@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import Configuration
-
 // Kinds of value. What is not of its kind is a fault, and the default stands in.
 
 extension ConfigurationReader {
-    func text(_ key: ConfigurationKey, isSecret: Bool = false) -> String? {
-        reader.string(forKey: ConfigKey([key.rawValue]), isSecret: isSecret)
-    }
-
     mutating func refuse(_ key: ConfigurationKey, _ value: String, _ allowed: String) {
         faults.append("\(key.rawValue)=\(value): must be \(allowed)")
     }
@@ -61,7 +55,7 @@ extension ConfigurationReader {
     }
 
     mutating func secret(_ key: ConfigurationKey, _ policy: inout SecretPolicy) -> String {
-        switch policy.judge(text(key, isSecret: true), key) {
+        switch policy.judge(text(key), key) {
         case .success(let secret): return secret
         case .failure(let fault):
             faults.append(fault.sentence)
@@ -70,7 +64,7 @@ extension ConfigurationReader {
     }
 
     mutating func optionalSecret(_ key: ConfigurationKey, _ policy: inout SecretPolicy) -> String? {
-        guard text(key, isSecret: true) != nil else { return nil }
+        guard text(key) != nil else { return nil }
         return secret(key, &policy)
     }
 }

@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import Configuration
+internal import Foundation
 internal import Logging
 internal import Segmentation
-
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
 
 extension ServerConfiguration {
     /// Reads and validates the environment, then the `.env` file, then the defaults.
@@ -42,23 +36,25 @@ extension ServerConfiguration {
 
 /// Reads each key once and collects what is wrong.
 struct ConfigurationReader {
-    let reader: ConfigReader
+    /// By name; none is empty.
+    private let values: [String: String]
     var faults: [String] = []
 
     init(environment: [String: String]) {
         let (values, faults) = Self.envFile(environment)
         self.faults = faults
         // An empty value counts as absent, so that a template with every key listed can be used as it is.
-        reader = ConfigReader(
-            providers: [environment, values].map { values in
-                EnvironmentVariablesProvider(environmentVariables: values.filter { !$0.value.isEmpty })
-            })
+        self.values = values.filter { !$0.value.isEmpty }.merging(environment.filter { !$0.value.isEmpty }) { $1 }
     }
+
+    func text(_ key: ConfigurationKey) -> String? { values[key.rawValue] }
 
     private static func envFile(_ environment: [String: String]) -> (values: [String: String], faults: [String]) {
         let path = environment["ENV_FILE"] ?? ".env"
-        guard let data = FileManager.default.contents(atPath: path) else {
-            return ([:], environment["ENV_FILE"] == nil ? [] : ["ENV_FILE: the file it names cannot be read"])
+        // Opened and read, whatever it is: /dev/null has no contents by its size, and neither has a pipe.
+        guard let data = try? FileHandle(forReadingAtPath: path)?.readToEnd() ?? Data() else {
+            if environment["ENV_FILE"] != nil { return ([:], ["ENV_FILE: the file it names cannot be read"]) }
+            return ([:], FileManager.default.fileExists(atPath: path) ? ["\(path): it is there and cannot be read"] : [])
         }
         let file = EnvFile(parsing: String(decoding: data, as: UTF8.self))
         return (file.values, file.faults.map { "\(path): \($0)" })
@@ -96,7 +92,7 @@ struct ConfigurationReader {
     }
 
     mutating func address() -> (host: String, port: Int) {
-        let host = text(.host) ?? "127.0.0.1"
+        let host = (text(.host) ?? "127.0.0.1").trimmingBrackets
         return (host == "localhost" ? "127.0.0.1" : host, integer(.port, in: 0...65535, default: 8000))
     }
 

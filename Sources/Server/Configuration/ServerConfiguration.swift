@@ -96,20 +96,3 @@ public struct ConfigurationFaults: Error, CustomStringConvertible {
 
     public var description: String { sentences.joined(separator: "\n") }
 }
-
-/// Where a client on this machine finds the server: `http://HOST:PORT` of the same environment and `.env` file.
-public struct ServerAddress: Sendable, CustomStringConvertible {
-    public let description: String
-    /// Whether it speaks HTTPS.
-    public let isSecure: Bool
-
-    /// Wrong values are the server's to report; here they fall back to the defaults.
-    public init(environment: [String: String]) {
-        let (host, port, isSecure) = ServerConfiguration.address(environment: environment)
-        // A server that listens everywhere is asked on the loopback interface.
-        let reachable = ["0.0.0.0", "::"].contains(host) ? "127.0.0.1" : host
-        self.isSecure = isSecure
-        description =
-            (isSecure ? "https://" : "http://") + (reachable.contains(":") ? "[\(reachable)]" : reachable) + ":\(port)"
-    }
-}

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import AsyncHTTPClient
+internal import HTTPTypes
 internal import NIOCore
-internal import NIOHTTP1
 internal import NIOPosix
+internal import NIOSSL
 
 #if canImport(FoundationEssentials)
     internal import FoundationEssentials
@@ -70,26 +70,11 @@ struct ImageFetcher: Sendable {
     private func load(
         _ target: FetchPolicy.Target, from ip: IPAddress, deadline: NIODeadline, into share: InflightShare
     ) async throws(APIError) -> Outcome {
-        var configuration = HTTPClient.Configuration(
-            redirectConfiguration: .disallow,
-            timeout: .init(connect: min(.seconds(5), timeout)), decompression: .disabled)
-        configuration.dnsOverride = [target.host: ip.description]
-        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-        let outcome: Result<Outcome, any Error>
         do {
-            outcome = .success(
-                try await beforeDeadline(deadline) {
-                    try await exchange(client, target, deadline: deadline, into: share)
-                })
-        } catch {
-            outcome = .failure(error)
-        }
-        try? await client.shutdown()
-        do {
-            return try outcome.get()
+            return try await beforeDeadline(deadline) { try await exchange(target, ip, into: share) }
         } catch let error as APIError {
             throw error
-        } catch let error as HTTPClientError where Self.timeouts.contains(error) {
+        } catch let error as ChannelError where error.isTimeout {
             throw Self.late
         } catch {
             throw APIError(.urlUnreachable, "The image's host does not answer as it should.", cause: "\(error)")
@@ -97,25 +82,31 @@ struct ImageFetcher: Sendable {
     }
 
     private func exchange(
-        _ client: HTTPClient, _ target: FetchPolicy.Target, deadline: NIODeadline, into share: InflightShare
+        _ target: FetchPolicy.Target, _ ip: IPAddress, into share: InflightShare
     ) async throws -> Outcome {
-        var request = HTTPClientRequest(url: target.url.absoluteString)
-        request.headers = ["Accept": "image/*", "User-Agent": "silhouette/\(Service.version)"]
-        let response = try await client.execute(request, deadline: deadline)
-        if (300...399).contains(response.status.code), let location = response.headers.first(name: "Location") {
-            return .redirect(location)
+        let isSecure = target.url.scheme == "https"
+        let path = target.url.path(percentEncoded: true)
+        let exchange = HTTPExchange(
+            address: try SocketAddress(ipAddress: ip.description, port: target.port),
+            tls: isSecure ? .makeClientConfiguration() : nil, host: target.host,
+            authority: target.port == (isSecure ? 443 : 80) ? target.host : "\(target.host):\(target.port)",
+            path: (path.isEmpty ? "/" : path) + (target.url.query(percentEncoded: true).map { "?" + $0 } ?? ""),
+            connectTimeout: min(.seconds(5), timeout))
+        let headers: HTTPFields = [.accept: "image/*", .userAgent: "silhouette/\(Service.version)"]
+        return try await exchange.run(headers: headers) { response, body in
+            if response.status.kind == .redirection, let location = response.headerFields[.location] {
+                return .redirect(location)
+            }
+            guard response.status == .ok else {
+                throw APIError(.urlRefused, "The image's host answers \(response.status.code).")
+            }
+            let bytes = try await bodies.collect(
+                body, announced: response.headerFields[.contentLength], limit: maxSize, orElse: tooLarge, into: share)
+            guard !bytes.isEmpty else { throw APIError(.urlRefused, "The image's host sends an empty file.") }
+            return .body(bytes)
         }
-        guard response.status == .ok else {
-            throw APIError(.urlRefused, "The image's host answers \(response.status.code).")
-        }
-        let body = try await bodies.collect(
-            response.body, announced: response.headers.first(name: "Content-Length"), limit: maxSize,
-            orElse: tooLarge, into: share)
-        guard !body.isEmpty else { throw APIError(.urlRefused, "The image's host sends an empty file.") }
-        return .body(body)
     }
 
-    /// The client's own deadline ends with the answer's head.
     private func beforeDeadline(
         _ deadline: NIODeadline, _ work: @escaping @Sendable () async throws -> Outcome
     ) async throws -> Outcome {
@@ -130,8 +121,6 @@ struct ImageFetcher: Sendable {
         }
     }
 
-    private static let timeouts: [HTTPClientError] = [.deadlineExceeded, .connectTimeout, .readTimeout]
-
     private static let late = APIError(.urlTimedOut, "The image's host took too long to send it.")
 
     private var tooLarge: APIError {
@@ -139,9 +128,6 @@ struct ImageFetcher: Sendable {
     }
 }
 
-extension String {
-    /// `[::1]` without its brackets.
-    fileprivate var trimmingBrackets: String {
-        hasPrefix("[") && hasSuffix("]") ? String(dropFirst().dropLast()) : self
-    }
+extension ChannelError {
+    fileprivate var isTimeout: Bool { if case .connectTimeout = self { true } else { false } }
 }
