@@ -8,7 +8,7 @@ SHELL := /bin/bash
 PACKAGES := libopencv-dev libopencv-contrib-dev opencv-data libjpeg-dev libpng-dev libwebp-dev liblcms2-dev libminizip-dev \
 	libssl-dev zlib1g-dev curl openssl python3
 LINT_PACKAGES := clang-format
-PEER_PACKAGES := python3-venv prometheus nginx-light icc-profiles-free libgs9-common chromium
+PEER_PACKAGES := apache2-utils python3-venv prometheus nginx-light icc-profiles-free libgs9-common chromium
 CPP_FILES := $(shell find Sources -name '*.c' -o -name '*.cpp' -o -name '*.h' -o -name '*.hpp')
 
 .PHONY: help docs-tables manual docs serve build install test test-swift lint format golden peers fuzz sanitize quality floor bench deps deps-lint deps-peers

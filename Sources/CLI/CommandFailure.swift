@@ -14,9 +14,3 @@ struct CommandFailure: Error {
         CommandFailure(lines: lines.map { "silhouette: \($0)" }, code: 2)
     }
 }
-
-enum StandardError {
-    static func write(_ lines: [String]) {
-        for line in lines { FileHandle.standardError.write(Data((line + "\n").utf8)) }
-    }
-}

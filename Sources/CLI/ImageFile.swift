@@ -17,7 +17,7 @@ enum ImageFile {
     /// Whole or not at all.
     static func write(_ bytes: [UInt8], to path: String) throws {
         let data = Data(bytes)
-        if path == "-" { return FileHandle.standardOutput.write(data) }
+        if path == "-" { return try StandardOutput.write(data) }
         do {
             try data.write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {

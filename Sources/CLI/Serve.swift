@@ -13,6 +13,7 @@ struct Serve: AsyncParsableCommand {
               DEBUG=true silhouette serve --examples
               ENV_FILE=/etc/silhouette.env silhouette serve
               WORKERS=2 PORT=8080 silhouette serve
+              silhouette serve --check
 
             Configured by environment variables, then a .env file, then the default in brackets:
 
@@ -22,9 +23,13 @@ struct Serve: AsyncParsableCommand {
     @Flag(help: "Print curl commands to try once the server listens.")
     var examples = false
 
+    @Flag(help: "Read the configuration, say whether all is well, and end.")
+    var check = false
+
     func run() async throws {
         let (configuration, notices) = try ServerConfiguration.loadForCommand()
         StandardError.write(notices)
+        if check { return try Self.check(configuration) }
         FileDescriptors.raiseLimit()
         let server: SilhouetteServer
         do throws(SegmentationError) {
@@ -35,15 +40,29 @@ struct Serve: AsyncParsableCommand {
         let showsExamples = examples
         do {
             try await server.run { port in
-                let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
                 StandardError.write([
-                    "Listening on \(Self.scheme(configuration))://\(host):\(port)"
+                    "Listening on \(Self.scheme(configuration))://\(Self.authority(configuration, port: port))"
                 ])
                 if showsExamples { StandardError.write(Self.exampleLines(configuration, port: port)) }
             }
         } catch {
             throw CommandFailure.work("cannot serve on \(configuration.host):\(configuration.port): \(error)")
         }
+    }
+
+    /// What is wrong with the keys was said before; here are the files that they do not name.
+    private static func check(_ configuration: ServerConfiguration) throws {
+        do throws(SegmentationError) {
+            _ = try EngineVersion(cascadeDirectory: configuration.cascadeDirectory)
+        } catch {
+            throw CommandFailure.configuration([error.sentence])
+        }
+        let address = "\(scheme(configuration))://\(authority(configuration, port: configuration.port))"
+        try StandardOutput.write(line: "The configuration is complete: the server would listen on \(address)")
+    }
+
+    private static func authority(_ configuration: ServerConfiguration, port: Int) -> String {
+        (configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host) + ":\(port)"
     }
 
     private static func scheme(_ configuration: ServerConfiguration) -> String {

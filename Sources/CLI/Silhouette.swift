@@ -21,6 +21,7 @@ struct Silhouette: AsyncParsableCommand {
 
     /// Every command fails with one line on standard error and the exit code of its kind of fault.
     static func main() async {
+        StandardStreams.prepare()
         ProcessHeap.share()
         do {
             var command = try parseAsRoot()

@@ -25,6 +25,6 @@ struct Token: ParsableCommand {
     func run() throws {
         let (configuration, notices) = try ServerConfiguration.loadForCommand()
         StandardError.write(notices)
-        print(try configuration.issueToken(userID: userID))
+        try StandardOutput.write(line: try configuration.issueToken(userID: userID))
     }
 }

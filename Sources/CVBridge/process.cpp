@@ -11,6 +11,7 @@
 
 #ifdef __GLIBC__
 #include <malloc.h>
+#include <sched.h>
 #endif
 
 #include "CVBridge.h"
@@ -32,6 +33,21 @@ void cvb_share_heap(void) {
 void cvb_release_unused_memory(void) {
 #ifdef __GLIBC__
     malloc_trim(0);
+#endif
+}
+
+int32_t cvb_count_usable_processors(void) {
+#ifdef __GLIBC__
+    // Room for 8192 processors: the kernel refuses a set that is smaller than its own.
+    constexpr size_t capacity = 8192;
+    cpu_set_t *set = CPU_ALLOC(capacity);
+    if (!set) return 0;
+    const size_t size = CPU_ALLOC_SIZE(capacity);
+    const int count = sched_getaffinity(0, size, set) == 0 ? CPU_COUNT_S(size, set) : 0;
+    CPU_FREE(set);
+    return count;
+#else
+    return 0;
 #endif
 }
 

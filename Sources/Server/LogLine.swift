@@ -38,8 +38,7 @@ struct LogLineHandler: LogHandler {
         var fields = metadata.merging(event.metadata ?? [:]) { _, new in new }.mapValues { "\($0)" }
         if let error = event.error { fields["error"] = "\(error)" }
         let line = Self.line(format, level: event.level, message: event.message.description, fields: fields)
-        // One write a line, so that lines of several threads do not mix.
-        Array((line + "\n").utf8).withUnsafeBytes { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
+        LogOutput.standardError.write(line)
     }
 
     static func line(

@@ -2,7 +2,6 @@
 internal import HTTPTypes
 internal import Hummingbird
 internal import HummingbirdCore
-internal import HummingbirdHTTP2
 internal import Logging
 internal import NIOCore
 public import Segmentation
@@ -25,7 +24,7 @@ public struct SilhouetteServer: Sendable {
         logger = Logger(label: "silhouette", configuration: configuration)
     }
 
-    /// Serves until SIGTERM or SIGINT, then lets requests in flight finish. A second signal ends the process at once.
+    /// Serves until SIGTERM or SIGINT, or SIGHUP from a terminal, then lets requests in flight finish. A second signal ends the process at once.
     ///
     /// - Parameter onListening: given the port once connections are accepted.
     public func run(onListening: @escaping @Sendable (Int) -> Void = { _ in }) async throws {
@@ -43,16 +42,26 @@ public struct SilhouetteServer: Sendable {
 
     private func drainOnSignal(_ group: ServiceGroup) async throws {
         var isDraining = false
-        for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint) {
+        // A terminal that goes takes its programs along; without one the signal is some service manager's, and means nothing here.
+        let hasTerminal = Self.hasControllingTerminal
+        for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup) {
+            if signal == .sighup, !hasTerminal { continue }
             if isDraining {
                 logger.notice("Second signal: stopping at once")
-                exit(128 + (signal == .sigterm ? SIGTERM : SIGINT))
+                exit(128 + signal.rawValue)
             }
             isDraining = true
             Task { await drain(group) }
         }
         // Cancelled: the server has ended by itself.
         try await Task.sleep(for: .seconds(3600))
+    }
+
+    private static var hasControllingTerminal: Bool {
+        let terminal = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC)
+        guard terminal >= 0 else { return false }
+        close(terminal)
+        return true
     }
 
     private func drain(_ group: ServiceGroup) async {
@@ -71,24 +80,19 @@ extension Service {
     func application(
         logger: Logger, onListening: @escaping @Sendable (Int) -> Void = { _ in }
     ) -> some ApplicationProtocol {
-        let (maxUpload, timeout) = (configuration.maxUpload, configuration.uploadTimeout)
+        let timeout = configuration.uploadTimeout
+        let policy = ExchangeState.Policy(patience: TimeAmount(timeout), maxUpload: configuration.maxUpload)
+        let makeExchange: @Sendable () -> ExchangeHandler = { ExchangeHandler(policy, lateAnswer: lateHeadAnswer) }
         // Later than the upload's deadline, which answers.
         let idleTimeout = timeout + .seconds(5)
-        let requests = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [
-                DeliveryHandler(patience: timeout), ExpectContinueHandler(maxUpload: maxUpload),
-                UploadDeadlineHandler(timeout: timeout, lateAnswer: lateHeadAnswer), UnreadBodyHandler(),
-                DepartureHandler(), RequestObserver(),
-            ])
         let tls = configuration.tls
         let server = HTTPServerBuilder { responder in
             guard let tls else {
-                let base = HTTP1Channel(responder: responder, configuration: requests)
+                let base = HTTP1Connection(responder: responder, makeExchange: makeExchange)
                 return WatchedConnection(base: base, patience: idleTimeout)
             }
-            let base = try HTTP2UpgradeChannel(
-                tlsConfiguration: tls,
-                configuration: .init(idleTimeout: idleTimeout, streamConfiguration: requests), responder: responder)
+            let base = try SecureConnection(
+                tls: tls, idleTimeout: idleTimeout, responder: responder, makeExchange: makeExchange)
             return WatchedConnection(base: base, patience: idleTimeout)
         }
         return Application(

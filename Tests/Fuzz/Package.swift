@@ -10,9 +10,7 @@ let package = Package(
         .executableTarget(
             name: "Fuzz",
             dependencies: [
-                .product(name: "Segmentation", package: "silhouette"),
-                .product(name: "Server", package: "silhouette"),
-                .product(name: "SyntheticPortraits", package: "silhouette"),
+                .product(name: "FuzzTargets", package: "silhouette")
             ],
             // gold ends with an internal error.
             linkerSettings: [.unsafeFlags(["-use-ld=lld"])]

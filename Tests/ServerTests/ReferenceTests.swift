@@ -80,7 +80,7 @@ struct ReferenceTests {
     }
 
     @Test func `the page shows every endpoint, parameter and example, and needs nothing from elsewhere`() {
-        let page = ReferencePage(document: OpenAPIDocument.json).html
+        let page = ReferencePage(document: OpenAPIDocument.json, documentAddress: "openapi.json").html
         for endpoint in Endpoint.allCases { #expect(page.contains("id=\"\(endpoint)\"")) }
         for parameter in CutoutParameter.allCases { #expect(page.contains("<code>\(parameter.name)</code>")) }
         for parameter in RemoveBGParameter.allCases { #expect(page.contains("<code>\(parameter.name)</code>")) }

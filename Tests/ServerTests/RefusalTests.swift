@@ -122,6 +122,11 @@ struct RefusalTests {
         case .uploadTooLarge: return try await cut(.file("file", image))
         case .unsupportedImageFormat: return try await cut(.file("file", Array("GIF89a".utf8)))
         case .unsupportedMediaType: return try await body("text/plain", "x")
+        case .unsupportedContentEncoding:
+            let headers: HTTPFields = [.contentType: "image/png", .contentEncoding: "gzip"]
+            return (
+                .cutout, Answer(try await server.authorised(.cutout, headers: headers, body: ByteBuffer(bytes: image)))
+            )
         case .corruptImage: return try await cut(.file("file", Array(image.prefix(image.count / 2))))
         case .imageTooLarge: return try await cut(.file("file", claim(image, 100_000)))
         case .imageTooSmall: return try await cut(.file("file", claim(image, 8)))

@@ -99,7 +99,7 @@ struct Batch: ParsableCommand {
         }
         switch format {
         case .text: StandardError.write(report.lines())
-        case .json: print(report.json())
+        case .json: try StandardOutput.write(line: report.json())
         }
         if report.isInterrupted { throw CommandFailure(lines: [], code: 130) }
         if !report.isClean { throw CommandFailure(lines: [], code: 1) }

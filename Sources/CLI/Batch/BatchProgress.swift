@@ -62,5 +62,5 @@ final class BatchProgress: Sendable {
         return "[\(bar)] \(state.finished)/\(total)\(failed), \(String(format: "%.1f", rate))/s, \(left)"
     }
 
-    private func put(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+    private func put(_ text: String) { StandardError.put(text) }
 }

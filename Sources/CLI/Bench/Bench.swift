@@ -48,8 +48,8 @@ struct Bench: ParsableCommand {
             StandardError.write([$0])
         }
         switch format {
-        case .text: print(report.text())
-        case .json: print(String(decoding: try report.json(), as: UTF8.self))
+        case .text: try StandardOutput.write(line: report.text())
+        case .json: try StandardOutput.write(line: String(decoding: try report.json(), as: UTF8.self))
         }
     }
 }

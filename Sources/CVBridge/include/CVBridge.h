@@ -82,6 +82,10 @@ const char *cvb_library_versions(void);
 /// The widest vector instructions that OpenCV uses on this processor, "AVX2" for example: static storage.
 const char *cvb_vector_instructions(void);
 
+/// Processors that this process's affinity lets it run on; 0 where that is not known. (The C library counts them by a
+/// macro.)
+int32_t cvb_count_usable_processors(void);
+
 /// Makes all threads take their memory from one heap where the allocator would give each its own. Call before there are
 /// threads.
 void cvb_share_heap(void);

@@ -5,6 +5,12 @@ internal import CVBridge
 public enum Platform {
     /// The widest vector instructions that OpenCV uses here, `AVX2` for example. `OPENCV_CPU_DISABLE` lowers it.
     public static var vectorInstructions: String { unsafe String(cString: cvb_vector_instructions()) }
+
+    /// Processors that this process's affinity lets it run on; nil where that is not known.
+    public static var usableProcessors: Int? {
+        let count = cvb_count_usable_processors()
+        return count > 0 ? Int(count) : nil
+    }
 }
 
 /// What the process does with memory that was freed.

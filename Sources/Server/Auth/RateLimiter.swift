@@ -59,7 +59,10 @@ struct RateLimitMiddleware: RouterMiddleware {
     func handle(
         _ request: Request, context: ServiceContext, next: (Request, ServiceContext) async throws -> Response
     ) async throws -> Response {
-        guard let principal = context.principal else { return try await next(request, context) }
+        // Nobody is exempt: a route that is limited before its callers are known answers none.
+        guard let principal = context.principal else {
+            throw APIError(.missingCredentials, "Authentication is required.")
+        }
         let now = Date().timeIntervalSince1970
         let standing = limiter.count(principal.callerKey, now: now)
         guard !standing.isExceeded else {

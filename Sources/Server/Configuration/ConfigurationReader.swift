@@ -54,7 +54,9 @@ struct ConfigurationReader {
         // Opened and read, whatever it is: /dev/null has no contents by its size, and neither has a pipe.
         guard let data = try? FileHandle(forReadingAtPath: path)?.readToEnd() ?? Data() else {
             if environment["ENV_FILE"] != nil { return ([:], ["ENV_FILE: the file it names cannot be read"]) }
-            return ([:], FileManager.default.fileExists(atPath: path) ? ["\(path): it is there and cannot be read"] : [])
+            return (
+                [:], FileManager.default.fileExists(atPath: path) ? ["\(path): it is there and cannot be read"] : []
+            )
         }
         let file = EnvFile(parsing: String(decoding: data, as: UTF8.self))
         return (file.values, file.faults.map { "\(path): \($0)" })

@@ -28,6 +28,7 @@ extension APIError {
         case uploadTooLarge = "upload_too_large"
         case unsupportedImageFormat = "unsupported_image_format"
         case unsupportedMediaType = "unsupported_media_type"
+        case unsupportedContentEncoding = "unsupported_content_encoding"
         case corruptImage = "corrupt_image"
         case imageTooLarge = "image_too_large"
         case imageTooSmall = "image_too_small"
@@ -52,7 +53,7 @@ extension APIError {
             case .methodNotAllowed: .methodNotAllowed
             case .uploadTimedOut: .requestTimeout
             case .uploadTooLarge: .contentTooLarge
-            case .unsupportedImageFormat, .unsupportedMediaType: .unsupportedMediaType
+            case .unsupportedImageFormat, .unsupportedMediaType, .unsupportedContentEncoding: .unsupportedMediaType
             case .corruptImage, .imageTooLarge, .imageTooSmall, .lowConfidence, .unknownForeground:
                 .unprocessableContent
             case .rateLimited: .tooManyRequests
@@ -90,6 +91,8 @@ extension APIError {
             case .uploadTooLarge: "the body is larger than `MAX_UPLOAD_MB`"
             case .unsupportedImageFormat: "the file is no JPEG, PNG or WebP"
             case .unsupportedMediaType: "the body's content type is not one that is understood here"
+            case .unsupportedContentEncoding:
+                "the body is compressed for the way, with gzip for example; only `Content-Encoding: identity` is taken"
             case .corruptImage: "the file is damaged or incomplete"
             case .imageTooLarge: "the picture has more pixels than are allowed; nothing was allocated for it"
             case .imageTooSmall: "a side has less than 16 pixels"

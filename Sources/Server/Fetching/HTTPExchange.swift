@@ -52,7 +52,8 @@ struct HTTPExchange {
     ) async throws -> Value {
         let channel = try await connect()
         var request = HTTPRequest(
-            method: .get, scheme: tls == nil ? "http" : "https", authority: authority, path: path, headerFields: headers)
+            method: .get, scheme: tls == nil ? "http" : "https", authority: authority, path: path, headerFields: headers
+        )
         request.headerFields[.connection] = "close"
         return try await channel.executeThenClose { inbound, outbound in
             try await outbound.write(.head(request))

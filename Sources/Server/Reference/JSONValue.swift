@@ -8,6 +8,7 @@
 
 /// Any JSON, for documents whose keys are data.
 enum JSONValue: Sendable, Codable, Equatable {
+    case null
     case text(String)
     case integer(Int)
     case number(Double)
@@ -17,7 +18,9 @@ enum JSONValue: Sendable, Codable, Equatable {
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        if let value = try? container.decode(Bool.self) {
+        if container.decodeNil() {
+            self = .null
+        } else if let value = try? container.decode(Bool.self) {
             self = .flag(value)
         } else if let value = try? container.decode(Int.self) {
             self = .integer(value)
@@ -35,6 +38,7 @@ enum JSONValue: Sendable, Codable, Equatable {
     func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         switch self {
+        case .null: try container.encodeNil()
         case .text(let value): try container.encode(value)
         case .integer(let value): try container.encode(value)
         case .number(let value): try container.encode(value)

@@ -10,6 +10,8 @@ internal import Cryptography
 /// The OpenAPI document as a page for people. Refers to nothing outside itself.
 struct ReferencePage {
     let document: JSONValue
+    /// Where the document is, seen from the page.
+    let documentAddress: String
 
     /// Allows the page's own style and nothing else.
     static let contentSecurityPolicy =
@@ -30,7 +32,7 @@ struct ReferencePage {
         <header>
         <h1>Silhouette \(escaped(document["info"]?["version"]?.asText ?? ""))</h1>
         <p>\(prose(document["info"]?["description"]?.asText ?? ""))</p>
-        <p>The commands below want <code>SILHOUETTE</code> (this server's address), <code>TOKEN</code> and <code>API_SECRET_KEY</code> in the shell. As a document for programs: <a href="/openapi.json">openapi.json</a>.</p>
+        <p>The commands below want <code>SILHOUETTE</code> (this server's address), <code>TOKEN</code> and <code>API_SECRET_KEY</code> in the shell. As a document for programs: <a href="\(documentAddress)">openapi.json</a>.</p>
         <nav aria-label="Endpoints"><ul>
         \(operations.map { "<li><a href=\"#\(anchor($0))\"><b>\($0.method)</b> \(escaped($0.path))</a></li>" }.joined(separator: "\n"))
         </ul></nav>

@@ -45,7 +45,7 @@ extension Service {
             }
         }
         let demand = ComputePool.Demand(caller: context.principal.callerKey, megapixels: megapixels)
-        let outcome = try await whileConnected(context.channel) {
+        let outcome = try await context.channel.whileConnected {
             try await pool.perform(demand) { segmenter, isCancelled throws(SegmentationError) in
                 try order.answer(image, segmenter, as: form, isCancelled)
             }

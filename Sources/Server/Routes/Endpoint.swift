@@ -112,7 +112,8 @@ enum Endpoint: String, CaseIterable, Sendable {
         case .token:
             [
                 .missingCredentials, .invalidAPIKey, .invalidParameter, .malformedJSON, .malformedMultipart,
-                .uploadTooLarge, .uploadTimedOut, .unsupportedMediaType, .notImplemented, .overloaded,
+                .uploadTooLarge, .uploadTimedOut, .unsupportedMediaType, .unsupportedContentEncoding, .notImplemented,
+                .overloaded,
             ]
         case .metrics: [.missingCredentials, .invalidToken, .expiredToken, .invalidParameter]
         case .cutout: Self.imageCodes + [.missingCredentials, .invalidToken, .expiredToken]
@@ -128,7 +129,7 @@ enum Endpoint: String, CaseIterable, Sendable {
 
     private static let imageCodes: [APIError.Code] = [
         .invalidParameter, .missingFile, .multipleSources, .malformedMultipart, .uploadTimedOut, .uploadTooLarge,
-        .unsupportedImageFormat, .unsupportedMediaType, .corruptImage, .imageTooLarge, .imageTooSmall,
-        .lowConfidence, .unknownForeground, .rateLimited, .overloaded, .timedOut,
+        .unsupportedImageFormat, .unsupportedMediaType, .unsupportedContentEncoding, .corruptImage, .imageTooLarge,
+        .imageTooSmall, .lowConfidence, .unknownForeground, .rateLimited, .overloaded, .timedOut,
     ]
 }

@@ -29,6 +29,7 @@ final class BodyReader: Sendable {
     func read(
         _ request: Request, from channel: any Channel, limit: Int = .max, into share: InflightShare
     ) async throws -> [UInt8] {
+        try Self.checkEncoding(request.headers[.contentEncoding])
         let limit = min(limit, maxUpload)
         let announced = request.headers[.contentLength]
         let body: [UInt8]
@@ -41,11 +42,22 @@ final class BodyReader: Sendable {
             // Nothing else can fail in the middle of a body.
             throw CancellationError()
         }
-        guard try await !UploadDeadlineHandler.hasExpired(on: channel) else {
+        guard try await !channel.hasExpired() else {
             throw APIError.uploadTimedOut
         }
         if let announced = announced.flatMap({ Int($0) }), body.count < announced { throw CancellationError() }
         return body
+    }
+
+    /// Throws 415 for a body that would have to be unpacked first: no size could be told before.
+    private static func checkEncoding(_ header: String?) throws(APIError) {
+        let codings = (header ?? "").split { $0 == "," || $0 == " " || $0 == "\t" }.map { $0.lowercased() }
+        guard let coding = codings.first(where: { $0 != "identity" }) else { return }
+        var error = APIError(
+            .unsupportedContentEncoding,
+            "The body has the Content-Encoding \"\(coding.prefix(40))\"; allowed is identity. Send the body as it is.")
+        error.headers[.acceptEncoding] = "identity"
+        throw error
     }
 
     /// Everything that arrives, as long as it keeps to a limit and to that for all bodies together.
@@ -114,7 +126,7 @@ extension Response {
         let inner = body
         response.body = ResponseBody(contentLength: inner.contentLength) { writer in
             try await inner.write(writer)
-            await DeliveryHandler.delivery(on: channel)
+            await channel.delivery()
             withExtendedLifetime(share) {}
         }
         return response

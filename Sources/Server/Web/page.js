@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page at "/". Everything it knows is in `state`, and ends with the page.
 
-import { busy, complain, idle, note, onUnauthorised } from "/activity.js";
-import { Marks } from "/marks.js";
-import { asPNG, save, show, workingCopy } from "/photograph.js";
-import { command, confidenceInWords, stageFigures, timelineItems } from "/report.js";
-import { send, signIn } from "/server.js";
-import { unzip } from "/zip.js";
+import { busy, complain, idle, note, onUnauthorised } from "./activity.js";
+import { Marks } from "./marks.js";
+import { asPNG, save, show, workingCopy } from "./photograph.js";
+import { command, confidenceInWords, stageFigures, timelineItems } from "./report.js";
+import { send, signIn } from "./server.js";
+import { unzip } from "./zip.js";
 
 const $ = (id) => document.getElementById(id);
 
 const state = { token: null, file: null, copy: null, scale: 1, picture: null };
 const marks = new Marks($("paint"), correct);
 
-const cutOut = (fields, how) => send("/api/remove-background", fields, state.token, how);
+const cutOut = (fields, how) => send("api/remove-background", fields, state.token, how);
 
 /** Also when a token has ended: what is on the page stays, and goes on afterwards. */
 function askForCredential() {

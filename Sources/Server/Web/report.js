@@ -2,7 +2,7 @@
 
 // What the page tells about a cutout.
 
-import { show } from "/photograph.js";
+import { show } from "./photograph.js";
 
 /** How sure the server is, in words. */
 export function confidenceInWords(confidence, type) {
@@ -42,7 +42,7 @@ export function command(fields, fileName, format) {
   // curl would end a name at these.
   const named = (name) => /[;,"\\]/.test(name) ? `@"${name.replace(/["\\]/g, "\\$&")}"` : `@${name}`;
   return [
-    `curl ${quoted(`${location.origin}/api/remove-background`)} -H "Authorization: Bearer $TOKEN"`,
+    `curl ${quoted(new URL("api/remove-background", document.baseURI))} -H "Authorization: Bearer $TOKEN"`,
     `  -F ${quoted(`file=${named(fileName)}`)}`,
     ...Object.entries(fields).map(([name, value]) => `  -F ${quoted(`${name}=${value instanceof File ? named(value.name) : value}`)}`),
     `  --output cutout.${format}`,

@@ -47,6 +47,6 @@ async function sentence(request) {
 export async function signIn(credential) {
   // Tokens have three parts.
   if (credential.split(".").length === 3) return credential;
-  const answer = await send("/auth/token", { user_id: "web page" }, credential);
+  const answer = await send("auth/token", { user_id: "web page" }, credential);
   return JSON.parse(await answer.blob.text()).access_token;
 }

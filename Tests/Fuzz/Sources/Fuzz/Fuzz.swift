@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import FuzzTargets
 
 // libFuzzer's own `main` calls these two. The environment says what it is to fuzz: FUZZ_TARGET, a target or `list`, and
 // FUZZ_SEEDS, a folder for the target's seeds, which is also to be named as a corpus.

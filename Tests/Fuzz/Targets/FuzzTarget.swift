@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-@testable import Segmentation
-@testable import Server
+internal import Cryptography
+@testable internal import Segmentation
+@testable internal import Server
 
 /// What reads bytes from outside. Whatever they are, it must take or refuse them: a trap, a bad access or a broken promise
 /// is a finding.
-enum FuzzTarget: String, CaseIterable {
+public enum FuzzTarget: String, CaseIterable, Sendable {
+    /// A bearer credential; also the header and the claims of a token, signed as they are.
+    case token
+    /// Bytes on a connection, of somebody who has no credential: request lines, headers, queries.
+    case connection
+
     /// A multipart body, with its boundary on the first line.
     case multipart
     /// remove.bg's JSON bodies.
@@ -21,8 +27,10 @@ enum FuzzTarget: String, CaseIterable {
     /// Small, as large pictures only make it slower.
     private static let limits = PixelLimits(megapixels: 0.1, side: 1000, minimumSide: 1, scans: 20)
 
-    func run(_ bytes: [UInt8]) {
+    public func run(_ bytes: [UInt8]) {
         switch self {
+        case .token: Self.token(bytes)
+        case .connection: StrangersConnection.shared.run(bytes)
         case .multipart: Self.multipart(bytes)
         case .json: Self.json(bytes)
         case .parameters: Self.parameters(bytes)
@@ -31,6 +39,22 @@ enum FuzzTarget: String, CaseIterable {
         case .jpeg, .webp: Self.decode(bytes)
         case .png: Self.decode(PNGChunks.withChecksums(bytes))
         }
+    }
+
+    private static let secret = Array("0123456789-0123456789-0123456789".utf8)
+
+    private static func token(_ bytes: [UInt8]) {
+        let authority = TokenAuthority(TokenSettings(secret: String(decoding: secret, as: UTF8.self)))
+        let key = SignatureKey(secret: secret, for: .hs256)
+        func judge(header: [UInt8], claims: [UInt8]) {
+            let signed = Base64URL.encoded(header) + "." + Base64URL.encoded(claims)
+            guard let signature = try? key.signature(of: Array(signed.utf8)) else { return }
+            _ = try? authority.verify(signed + "." + Base64URL.encoded(signature))
+        }
+        _ = try? authority.verify(String(decoding: bytes, as: UTF8.self))
+        judge(header: bytes, claims: Array(#"{"sub":"u","exp":99999999999}"#.utf8))
+        judge(header: Array(#"{"alg":"HS256"}"#.utf8), claims: bytes)
+        if let read = Base64URL.decoded(bytes[...]) { precondition(Array(Base64URL.encoded(read).utf8) == bytes) }
     }
 
     private static func multipart(_ bytes: [UInt8]) {

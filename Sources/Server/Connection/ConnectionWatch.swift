@@ -2,49 +2,79 @@
 internal import HummingbirdCore
 internal import Logging
 internal import NIOCore
-internal import NIOHTTPTypes
+
+/// How long a connection may stay on which no request is at work, with events and time from outside as in `ExchangeState`.
+struct IdleState {
+    /// For clients that are told of the end to close by themselves.
+    static let grace = TimeAmount.seconds(1)
+
+    let patience: TimeAmount
+    private var requests = 0
+    private var isEnding = false
+    /// When the connection is to be closed; nil while a request is at work.
+    private(set) var deadline: NIODeadline?
+
+    init(patience: TimeAmount, now: NIODeadline) {
+        self.patience = patience
+        deadline = now + patience
+    }
+
+    mutating func requestBegan() {
+        requests += 1
+        deadline = nil
+    }
+
+    mutating func requestEnded(at now: NIODeadline) {
+        requests -= 1
+        wait(now)
+    }
+
+    mutating func serverEnds(at now: NIODeadline) {
+        isEnding = true
+        wait(now)
+    }
+
+    private mutating func wait(_ now: NIODeadline) {
+        if requests == 0 { deadline = now + (isEnding ? Self.grace : patience) }
+    }
+}
 
 /// Closes a connection on which no request is at work: after a time, and soon once the server ends. It stands before all
 /// that a connection may get stuck in: TLS handshakes, HTTP/2's preface and frames, acknowledgements that never come.
 final class ConnectionWatch: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = NIOAny
 
-    /// For clients that are told of the end to close by themselves.
-    private static let grace = TimeAmount.seconds(1)
-
-    private let patience: TimeAmount
-    private var requests = 0
-    private var isEnding = false
+    private var state: IdleState
     private var closing: Scheduled<Void>?
 
     init(patience: Duration) {
-        self.patience = TimeAmount(patience)
+        state = IdleState(patience: TimeAmount(patience), now: .now())
     }
 
     func handlerAdded(context: ChannelHandlerContext) { schedule(context.channel) }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if event is ChannelShouldQuiesceEvent {
-            isEnding = true
+            state.serverEnds(at: context.eventLoop.now)
             schedule(context.channel)
         }
         context.fireUserInboundEventTriggered(event)
     }
 
     func requestBegan() {
-        requests += 1
+        state.requestBegan()
         closing?.cancel()
     }
 
     func requestEnded(on connection: any Channel) {
-        requests -= 1
+        state.requestEnded(at: connection.eventLoop.now)
         schedule(connection)
     }
 
     private func schedule(_ connection: any Channel) {
         closing?.cancel()
-        guard requests == 0 else { return }
-        closing = connection.eventLoop.assumeIsolated().scheduleTask(in: isEnding ? Self.grace : patience) {
+        guard let deadline = state.deadline else { return }
+        closing = connection.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) {
             // From this place on, past the farewells of TLS, which nobody may answer.
             guard let context = try? connection.pipeline.syncOperations.context(handler: self) else { return }
             context.close(promise: nil)
@@ -59,44 +89,10 @@ final class ConnectionWatch: ChannelInboundHandler, RemovableChannelHandler {
     func handlerRemoved(context: ChannelHandlerContext) { closing?.cancel() }
 }
 
-/// Tells a connection's watch of each request, from its head to the end of its answer.
-final class RequestObserver: ChannelDuplexHandler, RemovableChannelHandler {
-    typealias InboundIn = HTTPRequestPart
-    typealias InboundOut = HTTPRequestPart
-    typealias OutboundIn = HTTPResponsePart
-    typealias OutboundOut = HTTPResponsePart
-
-    private var unanswered = 0
-
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if case .head = unwrapInboundIn(data) {
-            unanswered += 1
-            watch(context)?.requestBegan()
-        }
-        context.fireChannelRead(data)
-    }
-
-    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        guard case .end = unwrapOutboundIn(data) else { return context.write(data, promise: promise) }
-        let sent = promise ?? context.eventLoop.makePromise()
-        sent.futureResult.assumeIsolated().whenComplete { _ in self.end(context) }
-        context.write(data, promise: sent)
-    }
-
-    /// A stream of HTTP/2 may end without its answer.
-    func channelInactive(context: ChannelHandlerContext) {
-        while unanswered > 0 { end(context) }
-        context.fireChannelInactive()
-    }
-
-    private func end(_ context: ChannelHandlerContext) {
-        guard unanswered > 0 else { return }
-        unanswered -= 1
-        watch(context)?.requestEnded(on: context.channel.connection)
-    }
-
-    private func watch(_ context: ChannelHandlerContext) -> ConnectionWatch? {
-        try? context.channel.connection.pipeline.syncOperations.handler(type: ConnectionWatch.self)
+extension Channel {
+    /// Of the connection; to be called on its event loop.
+    var watch: ConnectionWatch? {
+        try? connection.pipeline.syncOperations.handler(type: ConnectionWatch.self)
     }
 }
 

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-@testable import Segmentation
-@testable import Server
-import SyntheticPortraits
+@testable internal import Segmentation
+@testable internal import Server
+internal import SyntheticPortraits
 
 extension FuzzTarget {
     /// Well-formed inputs to start from. `fixtures/fuzz` has more: what our own encoders do not write, and what earlier runs
     /// found worth keeping.
-    func seeds() throws -> [[UInt8]] {
+    public func seeds() throws -> [[UInt8]] {
         switch self {
+        case .token: Self.tokenSeeds.map { Array($0.utf8) }
+        case .connection: Self.connectionSeeds.map { Array($0.utf8) }
         case .multipart: [try Self.multipartSeed(), Array("b\n--b--\r\n".utf8)]
         case .json: Self.jsonSeeds.map { Array($0.utf8) }
         case .parameters: Self.parameterSeeds
@@ -22,6 +24,34 @@ extension FuzzTarget {
             ]
         }
     }
+
+    private static let tokenSeeds = [
+        // What stopped a server once: an empty list of audiences in a token that nobody signed.
+        "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4IiwiZXhwIjoxLCJhdWQiOltdfQ.x",
+        #"{"sub":"u","exp":99999999999,"iat":1.5e9,"nbf":0,"iss":"i","aud":["a",""]}"#,
+        #"{"sub":42,"exp":1e308,"aud":[]}"#,
+        #"{"alg":"HS256","typ":"JWT","kid":"k","crit":["b64"]}"#, #"{"alg":null,"kid":{}}"#, "a.b.c", "..",
+    ]
+
+    private static let connectionSeeds: [String] = {
+        let fields = [
+            "Authorization: Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4IiwiZXhwIjoxLCJhdWQiOltdfQ.x", "X-Api-Key: k",
+            "Accept: text/plain;q=0.5, application/json", "Content-Type: multipart/form-data; boundary=\"b\"",
+            "X-Request-ID: a-1", "Origin: http://a", "Connection: keep-alive, Upgrade", "Upgrade: h2c",
+            "Expect: 100-continue",
+            "Content-Encoding: gzip", "Content-Length: 4", "Forwarded: for=1",
+        ].joined(separator: "\r\n")
+        let paths =
+            Endpoint.allCases.map(\.path) + [
+                "/metrics/?format=prometheus&x=%zz", "http://h:80/docs?a#b", "*", "//", "/%2e%2e/?",
+                "/auth/token?user_id=%00",
+            ]
+        return paths.map { "POST \($0) HTTP/1.1\r\nHost: localhost\r\n\(fields)\r\n\r\nbodyGET \($0) HTTP/1.0\r\n\r\n" }
+            + [
+                "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n1;x\r\na\r\n0\r\nt: v\r\n\r\n",
+            ]
+    }()
 
     private static func drawing() throws -> Image {
         Image(pixels: try SyntheticPortrait(width: 24, height: 32, seed: 1).image)

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import NIOCore
+internal import NIOHTTP1
+
+/// NIO's decoder of HTTP/1, started anew where it would stop.
+///
+/// NIO's takes what follows a request with an offered upgrade for another protocol, and reads nothing of it any more. Which requests
+/// those are is its parser's secret, so that none of its bytes may lie behind a request's end when it is given up: a head is fed
+/// line by line, a body by its length.
+final class HTTP1Decoder: ByteToMessageDecoder {
+    typealias InboundOut = HTTPServerRequestPart
+
+    private enum Feeding {
+        case lines
+        /// So many bytes of a body are missing.
+        case body(Int)
+        /// In chunks, whose end only the parser knows.
+        case chunks
+    }
+
+    private var parser = HTTPRequestDecoder()
+    private var feeding = Feeding.lines
+    private var isSpent = false
+    /// Bytes at the front of the buffer that the parser has seen and wants to see again.
+    private var seen = 0
+
+    func decoderAdded(context: ChannelHandlerContext) { parser.decoderAdded(context: context) }
+
+    func decoderRemoved(context: ChannelHandlerContext) { parser.decoderRemoved(context: context) }
+
+    /// Told by whoever gets the parts.
+    ///
+    /// - Returns: whether the end of this request will be seen in time for what comes after it.
+    func headArrived(_ head: HTTPRequestHead) -> Bool {
+        let isFedByLines = if case .lines = feeding { true } else { false }
+        if head.headers.contains(name: "transfer-encoding") {
+            feeding = .chunks
+        } else if let size = head.headers.first(name: "content-length").flatMap({ Int($0) }), size > 0 {
+            feeding = .body(size)
+        } else {
+            feeding = .lines
+        }
+        return isFedByLines && !head.headers.contains(name: "transfer-encoding")
+    }
+
+    /// - Parameter isSpent: whether the parser may have stopped with this request.
+    func endArrived(isSpent: Bool) {
+        feeding = .lines
+        self.isSpent = isSpent
+    }
+
+    func decode(context: ChannelHandlerContext, buffer: inout ByteBuffer) throws -> DecodingState {
+        let size = buffer.readableBytes
+        guard size > seen else { return .needMoreData }
+        if isSpent { renew(context) }
+        let end = seen + portion(of: buffer.readableBytesView.dropFirst(seen))
+        guard var fed = buffer.getSlice(at: buffer.readerIndex, length: end) else { return .needMoreData }
+        if case .body(let missing) = feeding { feeding = .body(missing - (end - seen)) }
+        _ = try parser.decode(context: context, buffer: &fed)
+        buffer.moveReaderIndex(forwardBy: end - fed.readableBytes)
+        seen = fed.readableBytes
+        return end < size ? .continue : .needMoreData
+    }
+
+    /// How many of the bytes that the parser has not seen are given to it at once; at least one.
+    private func portion(of bytes: ByteBufferView) -> Int {
+        switch feeding {
+        case .lines: (bytes.firstIndex(of: UInt8(ascii: "\n")) ?? bytes.endIndex - 1) - bytes.startIndex + 1
+        case .body(let missing): max(1, min(missing, bytes.count))
+        case .chunks: bytes.count
+        }
+    }
+
+    private func renew(_ context: ChannelHandlerContext) {
+        parser.decoderRemoved(context: context)
+        parser = HTTPRequestDecoder()
+        parser.decoderAdded(context: context)
+        (isSpent, seen) = (false, 0)
+    }
+
+    func decodeLast(
+        context: ChannelHandlerContext, buffer: inout ByteBuffer, seenEOF: Bool
+    ) throws -> DecodingState {
+        while case .continue = try decode(context: context, buffer: &buffer) {}
+        return try parser.decodeLast(context: context, buffer: &buffer, seenEOF: seenEOF)
+    }
+}
