@@ -37,9 +37,11 @@ test: deps lint test-swift ## Run the lints and all tests
 # Tests that load the machine run by themselves: beside them, requests of the other tests would run into time-outs.
 HEAVY_TESTS := MemoryTests|BenchTests
 
+# In release: the build that is shipped is the one that is tested, and is built once.
 test-swift: deps
-	swift test --skip '$(HEAVY_TESTS)'
-	swift test --skip-build --filter '$(HEAVY_TESTS)'
+	swift build -c release --build-tests
+	swift test -c release --skip-build --skip '$(HEAVY_TESTS)'
+	swift test -c release --skip-build --filter '$(HEAVY_TESTS)'
 
 lint: deps-lint ## Check the formatting of Swift and C++ sources
 	swift format lint --strict --recursive Sources Tests Package.swift bench/Package.swift bench/Benchmarks bench/Sources
@@ -50,10 +52,10 @@ format: deps-lint ## Format Swift and C++ sources in place
 	clang-format -i $(CPP_FILES)
 
 golden: deps ## Record the golden pictures anew (fails on purpose: look at them, then commit)
-	RECORD_GOLDEN=1 swift test --filter Golden
+	RECORD_GOLDEN=1 swift test -c release --filter Golden
 
 docs-tables: deps ## Write the documentation's tables and pictures anew (fails on purpose: look at them, then commit)
-	RECORD_DOCS=1 swift test --filter DocumentationTests
+	RECORD_DOCS=1 swift test -c release --filter DocumentationTests
 
 manual: build ## Write the manual pages in docs/man anew from the commands
 	scripts/manual
