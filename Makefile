@@ -8,10 +8,11 @@ SHELL := /bin/bash
 PACKAGES := libopencv-dev libopencv-contrib-dev opencv-data libjpeg-dev libpng-dev libwebp-dev liblcms2-dev libminizip-dev \
 	libssl-dev zlib1g-dev curl openssl python3
 LINT_PACKAGES := clang-format
+DEB_PACKAGES := debhelper dpkg-dev lintian
 PEER_PACKAGES := apache2-utils python3-venv prometheus nginx-light icc-profiles-free libgs9-common chromium
 CPP_FILES := $(shell find Sources -name '*.c' -o -name '*.cpp' -o -name '*.h' -o -name '*.hpp')
 
-.PHONY: help docs-tables manual docs serve build install test test-swift lint format golden peers fuzz sanitize quality floor bench deps deps-lint deps-peers
+.PHONY: help docs-tables manual docs serve build install deb test test-swift lint format golden peers fuzz sanitize quality floor bench deps deps-lint deps-deb deps-peers
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -31,6 +32,9 @@ install: build ## Install silhouette, its manual pages and shell completions und
 	.build/release/silhouette --generate-completion-script bash > $(SHARE)/bash-completion/completions/silhouette
 	.build/release/silhouette --generate-completion-script zsh > $(SHARE)/zsh/site-functions/_silhouette
 	.build/release/silhouette --generate-completion-script fish > $(SHARE)/fish/vendor_completions.d/silhouette.fish
+
+deb: deps deps-deb ## Make a Debian package with the Swift runtime inside, .build/deb/silhouette_VERSION_amd64.deb
+	scripts/deb
 
 test: deps lint test-swift ## Run the lints and all tests
 
@@ -93,6 +97,9 @@ deps: ## Install the Debian packages that are missing
 
 deps-lint:
 	@scripts/install-packages $(LINT_PACKAGES)
+
+deps-deb:
+	@scripts/install-packages $(DEB_PACKAGES)
 
 deps-peers:
 	@scripts/install-packages $(PEER_PACKAGES)

@@ -111,7 +111,7 @@ struct RemoveBGTests {
             try await TestServer.run {
                 $0.fetching.hosts = [neighbour.host]
                 $0.fetching.networks = [IPNetwork("127.0.0.0/8")!, IPNetwork("::1")!]
-                $0.fetchTimeout = .seconds(2)
+                $0.fetchTimeout = .seconds(4)
             } _: { server in
                 let expected = try await native(server, [("size", "preview"), ("output_format", "auto")])
                 for path in ["/astronaut.png", "/hop"] {
