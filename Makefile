@@ -12,7 +12,7 @@ DEB_PACKAGES := debhelper dpkg-dev lintian
 PEER_PACKAGES := apache2-utils python3-venv prometheus nginx-light icc-profiles-free libgs9-common chromium
 CPP_FILES := $(shell find Sources -name '*.c' -o -name '*.cpp' -o -name '*.h' -o -name '*.hpp')
 
-.PHONY: help docs-tables manual docs serve build install deb test test-swift lint format golden peers fuzz sanitize quality floor bench deps deps-lint deps-deb deps-peers
+.PHONY: help docs-tables manual docs serve build install deb deb-test test test-swift lint format golden peers fuzz sanitize quality floor bench deps deps-lint deps-deb deps-peers
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -35,6 +35,10 @@ install: build ## Install silhouette, its manual pages and shell completions und
 
 deb: deps deps-deb ## Make a Debian package with the Swift runtime inside, .build/deb/silhouette_VERSION_amd64.deb
 	scripts/deb
+
+deb-test: deb ## Install that package into an empty Debian and cut a portrait there (needs root)
+	@scripts/install-packages debootstrap
+	Tests/Package/run
 
 test: deps lint test-swift ## Run the lints and all tests
 

@@ -29,28 +29,26 @@ internal import CryptoBridge
 
     /// Throws for a PEM text that holds no private key of the algorithm's kind, or an encrypted one. RSA keys need 2048 to
     /// 8192 bits.
-    public init(privatePEM: String, for algorithm: Algorithm) throws(Unusable) {
-        precondition(!algorithm.isSymmetric)
-        self.algorithm = algorithm
-        unsafe key = try Self.made { key in
-            var text = privatePEM
-            return text.withUTF8 { bytes in
-                unsafe bytes.withMemoryRebound(to: CChar.self) { text in
-                    unsafe cry_read_private_key(algorithm.bridged, text.baseAddress, text.count, &key)
-                }
-            }
-        }
+    public convenience init(privatePEM: String, for algorithm: Algorithm) throws(Unusable) {
+        try unsafe self.init(privatePEM, for: algorithm, cry_read_private_key)
     }
 
     /// Throws for a PEM text that holds no public key of the algorithm's kind.
-    public init(publicPEM: String, for algorithm: Algorithm) throws(Unusable) {
+    public convenience init(publicPEM: String, for algorithm: Algorithm) throws(Unusable) {
+        try unsafe self.init(publicPEM, for: algorithm, cry_read_public_key)
+    }
+
+    private init(
+        _ pem: String, for algorithm: Algorithm,
+        _ read: (CRYAlgorithm, UnsafePointer<CChar>?, Int, UnsafeMutablePointer<OpaquePointer?>?) -> CRYStatus
+    ) throws(Unusable) {
         precondition(!algorithm.isSymmetric)
         self.algorithm = algorithm
         unsafe key = try Self.made { key in
-            var text = publicPEM
+            var text = pem
             return text.withUTF8 { bytes in
                 unsafe bytes.withMemoryRebound(to: CChar.self) { text in
-                    unsafe cry_read_public_key(algorithm.bridged, text.baseAddress, text.count, &key)
+                    unsafe read(algorithm.bridged, text.baseAddress, text.count, &key)
                 }
             }
         }

@@ -24,7 +24,8 @@ public struct SilhouetteServer: Sendable {
         logger = Logger(label: "silhouette", configuration: configuration)
     }
 
-    /// Serves until SIGTERM or SIGINT, or SIGHUP from a terminal, then lets requests in flight finish. A second signal ends the process at once.
+    /// Serves until SIGTERM or SIGINT, or SIGHUP from a terminal, then lets requests in flight finish. A second signal ends the
+    /// process at once.
     ///
     /// - Parameter onListening: given the port once connections are accepted.
     public func run(onListening: @escaping @Sendable (Int) -> Void = { _ in }) async throws {
@@ -42,10 +43,11 @@ public struct SilhouetteServer: Sendable {
 
     private func drainOnSignal(_ group: ServiceGroup) async throws {
         var isDraining = false
-        // A terminal that goes takes its programs along; without one the signal is some service manager's, and means nothing here.
+        // A terminal that goes takes its programs along; without one the signal is a service manager's, and means nothing here.
         let hasTerminal = Self.hasControllingTerminal
         for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup) {
-            if signal == .sighup, !hasTerminal { continue }
+            // The kernel and the shell may both say that a terminal has gone: that is no second wish.
+            if signal == .sighup, isDraining || !hasTerminal { continue }
             if isDraining {
                 logger.notice("Second signal: stopping at once")
                 exit(128 + signal.rawValue)

@@ -69,6 +69,37 @@ def test_what_never_becomes_a_request_is_closed(launch, certificate):
     assert requests.get(server.url + "/health/live", verify=certificate["TLS_CERT_FILE"]).status_code == 200
 
 
+def test_a_faulty_stream_leaves_the_others_alone(launch, certificate):
+    server = launch(**certificate)
+    connection = secure(server, "h2")
+    # The second request's header has an upper-case name, which makes it malformed.
+    faulty = head(b"/docs") + b"\x00\x01X\x01y"
+    connection.sendall(
+        preface(1 << 20) + frame(HEADERS, 0x5, 1, head(b"/docs")) + frame(HEADERS, 0x5, 3, faulty)
+        + frame(HEADERS, 0x5, 5, head(b"/docs")))
+    answered, text = set(), b""
+    connection.settimeout(10)
+    while {1, 5} - answered:
+        part = connection.recv(65536)
+        assert part, answered
+        text += part
+        while len(text) >= 9 and len(text) >= 9 + int.from_bytes(text[:3], "big"):
+            size = int.from_bytes(text[:3], "big")
+            if text[3] == 0 and text[4] & 1:
+                answered.add(int.from_bytes(text[5:9], "big"))
+            text = text[9 + size:]
+
+
+def test_what_is_no_request_is_refused_and_the_connection_ends(launch):
+    server = launch(UPLOAD_TIMEOUT_SECONDS="20")
+    for text in [b"\x16\x03\x01\r\n\r\n", b"GET ? HTTP/1.1\r\n\r\n", b"POST /nope HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"]:
+        with connect(server) as connection:
+            started = time.monotonic()
+            connection.sendall(text)
+            answer = read_all(connection)
+            assert answer.count(b"HTTP/1.1 ") == 1 and time.monotonic() - started < 5, answer
+
+
 def test_silent_connections_do_not_hold_up_the_end(launch, certificate):
     server = launch(DRAIN_TIMEOUT_SECONDS="8", **certificate)
     connections = [connect(server), secure(server, "h2"), secure(server, "http/1.1")]

@@ -138,6 +138,15 @@ struct ExchangeStateTests {
         #expect(busy { $0.answerBegan(at: time(0)) } && busy { $0.answerEnded(at: time(0)) } == .close)
     }
 
+    @Test func `an answer to what was no head ends the connection, and nothing is answered behind an early answer`() {
+        let state = state()
+        state { $0.bytesArrived(at: time(0)) }
+        #expect(state { $0.answerBegan(at: time(1)) } && state.unfinished == 1)
+        #expect(state { $0.answerEnded(at: time(1)) } == .linger && !state.takesAnswers)
+        state { $0.answerSent() }
+        #expect(state.unfinished == 0 && state.deadline == time(2) && state { $0.timePassed(at: time(2)) } == .close)
+    }
+
     /// Whatever a client sends and whenever: counts fit, and a connection on which something is due always has a deadline.
     @Test func `no order of events confuses it`() {
         for seed in 0..<500 {
@@ -185,7 +194,7 @@ struct IdleStateTests {
         state { $0.requestEnded(at: time(20)) }
         #expect(state.deadline == time(85))
         state { $0.requestBegan() }
-        state { $0.serverEnds(at: time(30)) }
+        state { $0.endSoon(at: time(30)) }
         #expect(state.deadline == nil)
         state { $0.requestEnded(at: time(40)) }
         #expect(state.deadline == time(41))

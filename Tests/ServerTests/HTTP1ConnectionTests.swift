@@ -110,6 +110,27 @@ struct HTTP1ConnectionTests {
         #expect(connection.channel.isActive)
     }
 
+    @Test func `an offer that came together with a body in chunks ends the connection, and says so`() throws {
+        let chunked = "POST /1 HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+        let plain = "GET /2 HTTP/1.1\r\nHost: h\r\n\r\n"
+        let offer = "GET /3 HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n"
+        for (text, count) in [(chunked + offer + plain, 2), (chunked + plain + offer + plain, 3)] {
+            let connection = try Connection()
+            try connection.receive(text)
+            #expect(try connection.requests().count == count)
+            for _ in 0..<count { connection.answer() }
+            #expect(try connection.sent().lowercased().contains("connection: close") && !connection.channel.isActive)
+        }
+        // One after the other, all goes on.
+        let connection = try Connection()
+        for (index, text) in [chunked, offer, plain, chunked].enumerated() {
+            try connection.receive(text)
+            #expect(try connection.requests().count == index + 1)
+            connection.answer()
+        }
+        #expect(connection.channel.isActive)
+    }
+
     @Test func `a tunnel is refused, and what follows is not taken for requests`() throws {
         let connection = try Connection()
         try connection.receive("CONNECT h:1 HTTP/1.1\r\nHost: h:1\r\n\r\nGET / HTTP/1.1\r\nHost: h\r\n\r\n")

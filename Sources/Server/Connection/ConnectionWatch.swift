@@ -29,7 +29,7 @@ struct IdleState {
         wait(now)
     }
 
-    mutating func serverEnds(at now: NIODeadline) {
+    mutating func endSoon(at now: NIODeadline) {
         isEnding = true
         wait(now)
     }
@@ -54,11 +54,14 @@ final class ConnectionWatch: ChannelInboundHandler, RemovableChannelHandler {
     func handlerAdded(context: ChannelHandlerContext) { schedule(context.channel) }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if event is ChannelShouldQuiesceEvent {
-            state.serverEnds(at: context.eventLoop.now)
-            schedule(context.channel)
-        }
+        if event is ChannelShouldQuiesceEvent { endSoon(context.channel) }
         context.fireUserInboundEventTriggered(event)
+    }
+
+    /// Closes the connection once no request is at work on it.
+    func endSoon(_ connection: any Channel) {
+        state.endSoon(at: connection.eventLoop.now)
+        schedule(connection)
     }
 
     func requestBegan() {

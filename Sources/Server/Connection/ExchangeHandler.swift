@@ -103,10 +103,16 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     // MARK: What goes
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard state.takesAnswers else {
+            promise?.fail(ChannelError.ioOnClosedChannel)
+            return
+        }
         switch unwrapOutboundIn(data) {
         case .head(let head) where head.status.kind == .informational: context.write(data, promise: promise)
         case .head(var head):
+            let unfinished = state.unfinished
             if advance(context, { $0.answerBegan(at: $1) }) { head.endsConnection(on: context.channel) }
+            if state.unfinished > unfinished { context.channel.watch?.requestBegan() }
             context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .body(let body): write(body, context, promise)
         case .end: writeEnd(data, context, promise)

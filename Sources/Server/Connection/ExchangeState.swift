@@ -128,8 +128,16 @@ struct ExchangeState {
     private var isBodyPending: Bool { complete <= answered || arrival == .expired }
     private var endsWithAnswer: Bool { isBodyPending || lastRequest == answered + 1 }
 
+    /// Whether an answer is still wanted: what is written behind an early one, of a body that turned out to be broken, is not.
+    var takesAnswers: Bool { !isLingering }
+
     /// A final answer's head is written. Returns whether it says that the connection closes.
     mutating func answerBegan(at now: NIODeadline) -> Bool {
+        if answering == begun {
+            // What came was no head that anybody could read: the last that is taken here.
+            begun += 1
+            arrival = .expired
+        }
         answering += 1
         if deliveryDeadline == nil {
             hasProgressed = true

@@ -20,6 +20,8 @@ final class HTTP1Decoder: ByteToMessageDecoder {
 
     private var parser = HTTPRequestDecoder()
     private var feeding = Feeding.lines
+    /// Whether the bytes that the parser is at work on are a line, behind which it has nothing yet.
+    private var isAtLine = true
     private var isSpent = false
     /// Bytes at the front of the buffer that the parser has seen and wants to see again.
     private var seen = 0
@@ -32,7 +34,6 @@ final class HTTP1Decoder: ByteToMessageDecoder {
     ///
     /// - Returns: whether the end of this request will be seen in time for what comes after it.
     func headArrived(_ head: HTTPRequestHead) -> Bool {
-        let isFedByLines = if case .lines = feeding { true } else { false }
         if head.headers.contains(name: "transfer-encoding") {
             feeding = .chunks
         } else if let size = head.headers.first(name: "content-length").flatMap({ Int($0) }), size > 0 {
@@ -40,7 +41,7 @@ final class HTTP1Decoder: ByteToMessageDecoder {
         } else {
             feeding = .lines
         }
-        return isFedByLines && !head.headers.contains(name: "transfer-encoding")
+        return isAtLine && !head.headers.contains(name: "transfer-encoding")
     }
 
     /// - Parameter isSpent: whether the parser may have stopped with this request.
@@ -55,6 +56,7 @@ final class HTTP1Decoder: ByteToMessageDecoder {
         if isSpent { renew(context) }
         let end = seen + portion(of: buffer.readableBytesView.dropFirst(seen))
         guard var fed = buffer.getSlice(at: buffer.readerIndex, length: end) else { return .needMoreData }
+        isAtLine = if case .lines = feeding { true } else { false }
         if case .body(let missing) = feeding { feeding = .body(missing - (end - seen)) }
         _ = try parser.decode(context: context, buffer: &fed)
         buffer.moveReaderIndex(forwardBy: end - fed.readableBytes)

@@ -39,7 +39,12 @@ struct SecureConnection: ServerChildChannel {
             channel.configureHTTP2AsyncSecureUpgrade { channel in
                 http1.setup(channel: channel, logger: logger)
             } http2ConnectionInitializer: { channel in
-                http2.setup(channel: channel, logger: logger)
+                http2.setup(channel: channel, logger: logger).flatMapThrowing { value in
+                    let pipeline = channel.pipeline.syncOperations
+                    let frames = try pipeline.handler(type: NIOHTTP2Handler.self)
+                    try pipeline.addHandler(HTTP2Errors(), position: .after(frames))
+                    return value
+                }
             }
         }.map { Value(negotiated: $0, channel: channel) }
     }
