@@ -330,10 +330,12 @@ def test_the_page_is_small_and_strict(server):
     policy = answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy and "unsafe" not in policy
     assert not re.search(r"<script(?![^>]*src=)|<style|\sstyle=|\son\w+=", answer.text)
-    files = re.findall(r'(?:src|href)="(/\w+\.(?:js|css))"', answer.text)
-    scripts = ["/page.js", "/report.js", "/marks.js"]
-    files += [file for script in scripts for file in re.findall(r'from "(/\w+\.js)"', requests.get(server.url + script).text)]
-    total = len(answer.content) + sum(len(requests.get(server.url + file).content) for file in set(files))
+    files = re.findall(r'(?:src|href)="(\w+\.(?:js|css))"', answer.text)
+    scripts = ["page.js", "report.js", "marks.js"]
+    files += [
+        file for script in scripts
+        for file in re.findall(r'from "\./(\w+\.js)"', requests.get(f"{server.url}/{script}").text)]
+    total = len(answer.content) + sum(len(requests.get(f"{server.url}/{file}").content) for file in set(files))
     assert len(set(files)) == 8 and total < 150_000, total
     for file in files:
         head = requests.head(server.url + file)
