@@ -338,5 +338,5 @@ def test_the_page_is_small_and_strict(server):
     total = len(answer.content) + sum(len(requests.get(f"{server.url}/{file}").content) for file in set(files))
     assert len(set(files)) == 8 and total < 150_000, total
     for file in files:
-        head = requests.head(server.url + file)
+        head = requests.head(f"{server.url}/{file}")
         assert head.status_code == 200 and head.headers["X-Content-Type-Options"] == "nosniff"
