@@ -36,7 +36,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
-        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
     targets: [
@@ -157,13 +156,40 @@ let package = Package(
                 "Server",
                 "SyntheticPortraits",
                 "TestSupport",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
+            swiftSettings: strict
+        ),
+        // The tools in bench, which are built with what they measure.
+        .target(name: "Statistics", path: "bench/Sources/Statistics", swiftSettings: strict),
+        .executableTarget(
+            name: "Quality",
+            dependencies: [
+                "Segmentation", "Statistics", "SyntheticPortraits",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "bench/Sources/Quality",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "Floor",
+            dependencies: [
+                "Segmentation", "Statistics", "SyntheticPortraits",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "bench/Sources/Floor",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "Draw",
+            dependencies: ["SyntheticPortraits", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            path: "bench/Sources/Draw",
             swiftSettings: strict
         ),
         .testTarget(

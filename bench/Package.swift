@@ -7,7 +7,6 @@ let package = Package(
     platforms: [.macOS(.v15)],
     dependencies: [
         .package(name: "silhouette", path: ".."),
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []),
     ],
     targets: [
@@ -20,33 +19,7 @@ let package = Package(
             ],
             path: "Benchmarks/Stages",
             plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]
-        ),
-        .executableTarget(
-            name: "Quality",
-            dependencies: [
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Segmentation", package: "silhouette"),
-                .product(name: "SyntheticPortraits", package: "silhouette"),
-                "Statistics",
-            ]
-        ),
-        .executableTarget(
-            name: "Floor",
-            dependencies: [
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Segmentation", package: "silhouette"),
-                .product(name: "SyntheticPortraits", package: "silhouette"),
-                "Statistics",
-            ]
-        ),
-        .executableTarget(
-            name: "Draw",
-            dependencies: [
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "SyntheticPortraits", package: "silhouette"),
-            ]
-        ),
-        .target(name: "Statistics"),
+        )
     ],
     swiftLanguageModes: [.v6]
 )

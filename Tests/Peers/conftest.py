@@ -17,6 +17,16 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 ASTRONAUT = ROOT / "fixtures/images/astronaut.png"
 
 
+# Tests in these files wait for deadlines most of the time.
+WAITING = {"test_connections.py", "test_slow_clients.py"}
+
+
+def pytest_collection_modifyitems(items):
+    """With several workers one waits while the other computes; tests that compute never do so at the same time."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group("waiting" if item.path.name in WAITING else "computing"))
+
+
 class Server:
     """An instance of the executable on a free port."""
 

@@ -130,7 +130,7 @@ def test_connections_do_not_keep_answers(launch, large):
         answer = session.post(
             server.url + "/api/remove-background", files=large, headers={"Authorization": f"Bearer {server.token}"})
         assert len(answer.content) > 8_000_000
-    assert eventually(lambda: server.resident() < 110, 4), server.resident()
+    assert eventually(lambda: server.resident() < 110), server.resident()
     for session in sessions:
         session.close()
 

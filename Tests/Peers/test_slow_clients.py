@@ -24,8 +24,11 @@ def seconds_of_an_upload(server):
     return time.monotonic() - started
 
 
-def test_dribbling_senders_hold_nobody_up_and_are_sent_away(server):
-    usual = statistics.median(seconds_of_an_upload(server) for _ in range(9))
+def test_dribbling_senders_hold_nobody_up_and_are_sent_away(server, launch):
+    # Asked in turns, so that what else this machine does counts for both.
+    quiet = launch(WORKERS="2")
+    for _ in range(4):
+        seconds_of_an_upload(server)
     before, resident = descriptors(server), server.resident()
     head = cutout_head(server, 20_000_000)
     # Half of them do not even finish the head. The others announce 2 GB together, which nothing may be kept for.
@@ -33,12 +36,13 @@ def test_dribbling_senders_hold_nobody_up_and_are_sent_away(server):
     started = time.monotonic()
     for number, connection in enumerate(connections):
         connection.sendall(head[:20] if number % 2 else head)
-    during = []
+    usual, during = [], []
     while time.monotonic() < started + TIMEOUT - 3:
         for connection in connections:
             connection.sendall(b"x")
         during.append(seconds_of_an_upload(server))
-    assert len(during) >= 9 and statistics.median(during) < 1.5 * usual + 0.02, (usual, during)
+        usual.append(seconds_of_an_upload(quiet))
+    assert len(during) >= 3 and statistics.median(during) < 1.5 * statistics.median(usual) + 0.02, (usual, during)
     assert server.resident() < resident + 50
     # One answer each, at the deadline, however steadily they go on. The kernel tells when they are closed.
     for connection in connections:

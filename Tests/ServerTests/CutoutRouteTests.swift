@@ -2,7 +2,6 @@
 import Cryptography
 import Foundation
 import HTTPTypes
-import HummingbirdTesting
 import NIOCore
 import Segmentation
 import TestSupport
@@ -68,7 +67,7 @@ struct CutoutRouteTests {
     func `every parameter acts`(parameter: CutoutParameter) async throws {
         try await TestServer.run { server in
             let image = try Fixtures.astronaut()
-            func send(_ fields: [(CutoutParameter, String)]) async throws -> TestResponse {
+            func send(_ fields: [(CutoutParameter, String)]) async throws -> Answer {
                 try await server.submit(
                     .cutout,
                     try [.file("file", image)]

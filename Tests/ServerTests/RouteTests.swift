@@ -2,7 +2,6 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
-import HummingbirdTesting
 import NIOCore
 import Segmentation
 import TestSupport
@@ -85,7 +84,7 @@ struct RouteTests {
 
     @Test func `a token needs the API key, in whatever way the user is named`() async throws {
         try await TestServer.run { server in
-            func ask(_ query: String, _ type: String? = nil, _ body: String = "") async throws -> TestResponse {
+            func ask(_ query: String, _ type: String? = nil, _ body: String = "") async throws -> Answer {
                 try await server.authorised(
                     .token, query: query, headers: type.map { [.contentType: $0] } ?? [:],
                     body: ByteBuffer(string: body))
@@ -179,7 +178,7 @@ struct RouteTests {
         try await TestServer.run {
             $0.corsOrigins = ["https://one.example"]
         } _: { server in
-            func preflight(_ origin: String) async throws -> TestResponse {
+            func preflight(_ origin: String) async throws -> Answer {
                 try await server.client.execute(
                     uri: Endpoint.cutout.path, method: .options,
                     headers: [.origin: origin, .accessControlRequestMethod: "POST"])

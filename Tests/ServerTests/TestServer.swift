@@ -2,7 +2,6 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
-import HummingbirdTesting
 import Logging
 import NIOCore
 import Segmentation
@@ -15,7 +14,7 @@ struct TestServer: Sendable {
     static let key = "k3y-0123456789-0123456789-0123456789"
     static let secret = "s3cret-0123456789-0123456789-0123456"
 
-    let client: any TestClientProtocol
+    let client: TestClient
     let service: Service
 
     static func run(
@@ -24,14 +23,19 @@ struct TestServer: Sendable {
     ) async throws {
         var configuration = ServerConfiguration(keys: APIKeys(current: key), tokens: TokenSettings(secret: secret))
         configuration.workers = 2
+        configuration.host = "localhost"
+        configuration.port = 0
         change(&configuration)
         let service = try Service(configuration)
-        let app = service.application(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        try await app.test(.live) { client in try await body(TestServer(client: client, service: service)) }
+        try await withRunning {
+            service.application(logger: .silent, onListening: $0)
+        } _: { client in
+            try await body(TestServer(client: client, service: service))
+        }
         await service.pool.shutDown()
     }
 
-    var address: String { "http://localhost:\(client.port ?? 0)" }
+    var address: String { "http://localhost:\(client.port)" }
 
     func token() async throws -> String { try service.tokens.issue(userID: "u").token }
 
@@ -40,7 +44,7 @@ struct TestServer: Sendable {
     /// - Parameter query: begins with `?`.
     func call(
         _ endpoint: Endpoint, query: String = "", headers: HTTPFields = [:], body: ByteBuffer? = nil
-    ) async throws -> TestResponse {
+    ) async throws -> Answer {
         let response = try await client.execute(
             uri: endpoint.path + query, method: endpoint.method, headers: headers, body: body)
         Self.expectDocumented(endpoint, response)
@@ -50,7 +54,7 @@ struct TestServer: Sendable {
     /// The same with the credentials that the endpoint wants.
     func authorised(
         _ endpoint: Endpoint, query: String = "", headers: HTTPFields = [:], body: ByteBuffer? = nil
-    ) async throws -> TestResponse {
+    ) async throws -> Answer {
         var headers = headers
         switch endpoint.credential {
         case .none: break
@@ -64,7 +68,7 @@ struct TestServer: Sendable {
     /// Sends a multipart form.
     func submit(
         _ endpoint: Endpoint = .cutout, _ parts: [FormPart], headers: HTTPFields = [:]
-    ) async throws -> TestResponse {
+    ) async throws -> Answer {
         var headers = headers
         headers[.contentType] = "multipart/form-data; boundary=bound"
         return try await authorised(endpoint, headers: headers, body: FormPart.body(parts))
@@ -72,12 +76,12 @@ struct TestServer: Sendable {
 
     /// A photograph and fields to the cutout endpoint.
     func upload(_ image: [UInt8], _ fields: [(String, String)] = [], headers: HTTPFields = [:]) async throws
-        -> TestResponse
+        -> Answer
     {
         try await submit(.cutout, [.file("file", image)] + fields.map { .field($0, $1) }, headers: headers)
     }
 
-    static func expectDocumented(_ endpoint: Endpoint, _ response: TestResponse) {
+    static func expectDocumented(_ endpoint: Endpoint, _ response: Answer) {
         let operation = OpenAPIDocument.json["paths"]?[endpoint.path]?[endpoint.method.rawValue.lowercased()]
         guard let documented = operation?["responses"]?[String(response.status.code)] else {
             Issue.record("\(endpoint) does not document \(response.status)")
@@ -118,40 +122,4 @@ struct FormPart: Sendable {
         body.writeString("--bound--\r\n")
         return body
     }
-}
-
-/// What came back, from whichever client.
-struct Answer: Sendable {
-    var status: HTTPResponse.Status
-    var headers: HTTPFields
-    var bytes: [UInt8]
-
-    init(status: HTTPResponse.Status, headers: HTTPFields, bytes: [UInt8]) {
-        (self.status, self.headers, self.bytes) = (status, headers, bytes)
-    }
-
-    init(_ response: TestResponse) {
-        self.init(status: response.status, headers: response.headers, bytes: response.bytes)
-    }
-
-    func json() throws -> [String: Any] {
-        try #require(try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any])
-    }
-
-    /// The code of a refusal, of either form.
-    var code: String? {
-        let object = try? json()
-        let errors = object?["errors"] as? [[String: Any]]
-        return object?["code"] as? String ?? errors?.first?["code"] as? String
-    }
-}
-
-extension TestResponse {
-    var bytes: [UInt8] { Array(body.readableBytesView) }
-
-    func json() throws -> [String: Any] { try Answer(self).json() }
-
-    var code: String? { Answer(self).code }
-
-    subscript(header: String) -> String? { headers[HTTPField.Name(header)!] }
 }
