@@ -18,6 +18,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "Segmentation", targets: ["Segmentation"]),
+        .library(name: "CutoutParameters", targets: ["CutoutParameters"]),
         .library(name: "Server", targets: ["Server"]),
         .library(name: "SyntheticPortraits", targets: ["SyntheticPortraits"]),
         .library(name: "FuzzTargets", targets: ["FuzzTargets"]),
@@ -77,9 +78,15 @@ let package = Package(
             swiftSettings: strict + [.strictMemorySafety()]
         ),
         .target(
+            name: "CutoutParameters",
+            dependencies: ["Segmentation"],
+            swiftSettings: strict
+        ),
+        .target(
             name: "Server",
             dependencies: [
                 "Cryptography",
+                "CutoutParameters",
                 "Segmentation",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
@@ -99,13 +106,14 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
-            resources: [.embedInCode("Web")],
+            resources: [.embedInCode("Web/Files")],
             swiftSettings: strict
         ),
         .executableTarget(
             name: "CLI",
             dependencies: [
                 "Cryptography",
+                "CutoutParameters",
                 "Segmentation",
                 "Server",
                 "SyntheticPortraits",
@@ -129,7 +137,7 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Cryptography", "Segmentation", "Server", "SyntheticPortraits",
+                "Cryptography", "CutoutParameters", "Segmentation", "Server", "SyntheticPortraits",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -150,9 +158,15 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "CutoutParametersTests",
+            dependencies: ["CutoutParameters"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "ServerTests",
             dependencies: [
                 "Cryptography",
+                "CutoutParameters",
                 "Server",
                 "SyntheticPortraits",
                 "TestSupport",
@@ -194,7 +208,7 @@ let package = Package(
         ),
         .testTarget(
             name: "CLITests",
-            dependencies: ["CLI", "SyntheticPortraits", "TestSupport"],
+            dependencies: ["CLI", "CutoutParameters", "SyntheticPortraits", "TestSupport"],
             swiftSettings: strict
         ),
     ],

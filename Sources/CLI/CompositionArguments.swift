@@ -1,62 +1,61 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import CutoutParameters
 import Segmentation
-import Server
 
-/// What is made of a command's cutout: the HTTP parameters as options.
+/// What is made of a command's cutout: the parameters as options.
 struct CompositionArguments: ParsableArguments {
-    @Option(help: ArgumentHelp(CommandLineParameters.help("channels")), completion: .list(["rgba", "alpha"]))
+    @Option(help: ArgumentHelp(CutoutParameter.channels.help), completion: .list(["rgba", "alpha"]))
     var channels: String?
 
-    @Option(help: ArgumentHelp(CommandLineParameters.help("size")))
+    @Option(help: ArgumentHelp(CutoutParameter.size.help))
     var size: String?
 
-    @Option(help: ArgumentHelp(CommandLineParameters.help("bg_color")))
+    @Option(help: ArgumentHelp(CutoutParameter.bgColor.help))
     var bgColor: String?
 
-    @Option(help: ArgumentHelp(CommandLineParameters.help("bg_image_file")), completion: .pictures)
+    @Option(help: ArgumentHelp(CutoutParameter.bgImageFile.help), completion: .pictures)
     var bgImageFile: String?
 
-    @Option(help: ArgumentHelp(CommandLineParameters.help("bg_blur")))
+    @Option(help: ArgumentHelp(CutoutParameter.bgBlur.help))
     var bgBlur: String?
 
-    @Flag(help: ArgumentHelp(CommandLineParameters.help("crop")))
+    @Flag(help: ArgumentHelp(CutoutParameter.crop.help))
     var crop = false
 
-    @Option(help: ArgumentHelp(CommandLineParameters.help("crop_margin")))
+    @Option(help: ArgumentHelp(CutoutParameter.cropMargin.help))
     var cropMargin: String?
 
-    @Option(help: ArgumentHelp(CommandLineParameters.help("scale")))
+    @Option(help: ArgumentHelp(CutoutParameter.scale.help))
     var scale: String?
 
-    @Option(help: ArgumentHelp(CommandLineParameters.help("position")))
+    @Option(help: ArgumentHelp(CutoutParameter.position.help))
     var position: String?
 
-    @Option(help: ArgumentHelp(CommandLineParameters.help("roi")))
+    @Option(help: ArgumentHelp(CutoutParameter.roi.help))
     var roi: String?
 
-    @Flag(help: ArgumentHelp(CommandLineParameters.help("add_shadow")))
+    @Flag(help: ArgumentHelp(CutoutParameter.addShadow.help))
     var addShadow = false
 
-    @Option(help: ArgumentHelp(CommandLineParameters.help("shadow_opacity")))
+    @Option(help: ArgumentHelp(CutoutParameter.shadowOpacity.help))
     var shadowOpacity: String?
 
-    @Option(help: ArgumentHelp(CommandLineParameters.help("min_confidence")))
+    @Option(help: ArgumentHelp(CutoutParameter.minConfidence.help))
     var minConfidence: String?
 
-    /// As they were written, by the names of the HTTP API.
-    private var texts: [(name: String, value: String?)] {
+    /// As they were written.
+    private var texts: [(parameter: CutoutParameter, text: String?)] {
         [
-            ("channels", channels), ("size", size), ("bg_color", bgColor), ("bg_blur", bgBlur),
-            ("crop", crop ? "true" : nil), ("crop_margin", cropMargin), ("scale", scale), ("position", position),
-            ("roi", roi), ("add_shadow", addShadow ? "true" : nil), ("shadow_opacity", shadowOpacity),
-            ("min_confidence", minConfidence),
+            (.channels, channels), (.size, size), (.bgColor, bgColor), (.bgBlur, bgBlur), (.crop, crop ? "true" : nil),
+            (.cropMargin, cropMargin), (.scale, scale), (.position, position), (.roi, roi),
+            (.addShadow, addShadow ? "true" : nil), (.shadowOpacity, shadowOpacity), (.minConfidence, minConfidence),
         ]
     }
 
-    /// What was given, but for the file.
+    /// What was given, by the names of the HTTP API, but for the file.
     var given: [String: String] {
-        Dictionary(uniqueKeysWithValues: texts.compactMap { text in text.value.map { (text.name, $0) } })
+        Dictionary(uniqueKeysWithValues: texts.compactMap { entry in entry.text.map { (entry.parameter.name, $0) } })
     }
 
     func validate() throws { _ = try applied(to: CutoutOptions(), readingFiles: false) }
@@ -65,18 +64,18 @@ struct CompositionArguments: ParsableArguments {
     ///
     /// - Parameter readingFiles: false judges the texts alone.
     func applied(to options: CutoutOptions, readingFiles: Bool = true) throws -> CutoutOptions {
-        var parameters = CommandLineParameters(options)
-        do throws(CommandLineParameters.Fault) {
-            for (name, value) in texts { try parameters.take(name, value) }
-        } catch {
-            throw ValidationError(error.sentence)
-        }
-        let picture = try bgImageFile.flatMap { readingFiles ? try ImageFile.read($0) : [0] }
-        do throws(CommandLineParameters.Fault) {
-            try parameters.take("bg_image_file", file: picture)
-            return try parameters.options()
-        } catch {
-            throw ValidationError(error.sentence)
+        var draft = CutoutRequestDraft(options, spelling: Self.spelling)
+        do {
+            for case (let parameter, let text?) in texts { try draft.take(parameter, text) }
+            if let bgImageFile {
+                try draft.take(.bgImageFile, file: readingFiles ? try ImageFile.read(bgImageFile) : [0])
+            }
+            return try draft.request().options
+        } catch let fault as ParameterFault {
+            throw ValidationError(fault.sentence)
         }
     }
+
+    private static let spelling = Dictionary(
+        uniqueKeysWithValues: CutoutParameter.allCases.map { ($0, $0.option) })
 }

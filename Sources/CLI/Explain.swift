@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import CutoutParameters
 import Foundation
 import Segmentation
-import Server
 
 struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(

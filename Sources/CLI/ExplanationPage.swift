@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import CutoutParameters
 import Foundation
 import Segmentation
-import Server
 
 /// One page with the pictures of all stages in order and a table of what each took. Refers to nothing outside its folder.
 struct ExplanationPage {

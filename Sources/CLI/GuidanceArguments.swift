@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import ArgumentParser
+import CutoutParameters
 public import Segmentation
-import Server
 
 /// How a command's cut is made, and what the user knows about the picture.
 struct GuidanceArguments: ParsableArguments {
@@ -37,7 +37,7 @@ struct GuidanceArguments: ParsableArguments {
     func readHints() throws -> Hints {
         if let hints {
             let json = try ImageFile.read(hints)
-            do throws(HintsDocument.Fault) {
+            do throws(ParameterFault) {
                 return try HintsDocument.hints(json: json)
             } catch {
                 throw CommandFailure.work("\(hints): \(error.sentence)")

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 public import ArgumentParser
+import CutoutParameters
 import Foundation
 public import Segmentation
-import Server
 
 struct Remove: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -17,7 +17,7 @@ struct Serve: AsyncParsableCommand {
 
             Configured by environment variables, then a .env file, then the default in brackets:
 
-            \(ConfigurationKey.allCases.map { "  \($0.rawValue) [\($0.defaultText)]  \($0.meaning)" }.joined(separator: "\n"))
+            \(ConfigurationKey.allCases.map { "  \($0.name) [\($0.defaultText)]  \($0.meaning)" }.joined(separator: "\n"))
             """)
 
     @Flag(help: "Print curl commands to try once the server listens.")

@@ -46,17 +46,4 @@ public enum PixelLimit: Equatable, Sendable {
     case aspect(Int)
     /// What WebP can hold, asked for as the output.
     case webPSide(Int)
-
-    /// What is allowed, as a clause.
-    public var sentence: String {
-        func plain(_ number: Double) -> String { number == number.rounded() ? String(Int(number)) : String(number) }
-        return switch self {
-        case .megapixels(let limit): "at most \(plain(limit)) megapixels are allowed"
-        case .bufferedMegapixels(let limit):
-            "at most \(plain(limit)) megapixels are allowed in a progressive, interlaced or animated file"
-        case .side(let limit): "a side may have at most \(limit) pixels"
-        case .aspect(let limit): "the long side may be at most \(limit) times the short one"
-        case .webPSide(let limit): "a WebP file holds at most \(limit) pixels a side"
-        }
-    }
 }

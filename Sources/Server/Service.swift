@@ -41,7 +41,7 @@ public struct Service: Sendable {
             timeout: TimeAmount(configuration.fetchTimeout))
     }
 
-    /// The table of contents: what answers each endpoint.
+    /// Every endpoint behind what all of them have in common.
     func router() -> Router<ServiceContext> {
         let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: RequestIDMiddleware(engineVersion: engineVersion))
@@ -51,39 +51,22 @@ public struct Service: Sendable {
         router.add(middleware: ProblemMiddleware(metrics: metrics))
 
         let limiter = RateLimiter(perMinute: configuration.rateLimit)
-        func open(_ endpoint: Endpoint, _ handler: @escaping Handler<ServiceContext>) {
-            router.on(RouterPath(endpoint.path), method: endpoint.method, use: handler)
-        }
-        func guarded(_ endpoint: Endpoint, _ handler: @escaping Handler<AuthenticatedContext>) {
-            let group = router.group().add(
-                middleware: AuthenticationMiddleware(
-                    accepted: endpoint.credential, keys: configuration.keys, tokens: tokens))
-            if endpoint.isRateLimited, limiter.limit > 0 {
-                group.add(middleware: RateLimitMiddleware(limiter: limiter))
+        for endpoint in Endpoint.allCases {
+            switch endpoint.access {
+            case .open(let route):
+                router.on(RouterPath(endpoint.path), method: endpoint.method, use: route(self))
+            case .guarded(let route):
+                let group = router.group().add(
+                    middleware: AuthenticationMiddleware(
+                        accepted: endpoint.credential, keys: configuration.keys, tokens: tokens))
+                if endpoint.isRateLimited, limiter.limit > 0 {
+                    group.add(middleware: RateLimitMiddleware(limiter: limiter))
+                }
+                group.group(context: AuthenticatedContext.self)
+                    .on(RouterPath(endpoint.path), method: endpoint.method, use: route(self))
             }
-            group.group(context: AuthenticatedContext.self)
-                .on(RouterPath(endpoint.path), method: endpoint.method, use: handler)
         }
-
-        let probes = ProbeRoutes(readiness: readiness)
-        open(.live, probes.live)
-        open(.ready, probes.ready)
-        guarded(.health, HealthRoute(service: self).respond)
-        open(.token, TokenRoute(service: self).respond)
-        guarded(.cutout, CutoutRoute(service: self).respond)
-        guarded(.metrics, MetricsRoute(service: self).respond)
-        let removeBG = RemoveBGRoutes(service: self)
-        guarded(.removeBG, removeBG.removeBackground)
-        guarded(.account, removeBG.account)
-        guarded(.improve, removeBG.improve)
-        let reference = ReferenceRoutes()
-        open(.openAPI, reference.openAPI)
-        open(.docs, reference.docs)
-        let page = PageRoutes()
-        open(.page, page.page)
-        for file in PageFile.allCases { router.get(RouterPath("/" + file.rawValue)) { _, _ in page.response(file) } }
+        for file in PageFile.others { router.get(RouterPath(file.path), use: file.respond) }
         return router
     }
-
-    private typealias Handler<Context> = @Sendable (Request, Context) async throws -> Response
 }

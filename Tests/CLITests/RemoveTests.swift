@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import CutoutParameters
 import Foundation
 import Segmentation
-import Server
 import TestSupport
 import Testing
 
@@ -86,8 +86,8 @@ struct RemoveTests {
 
     @Test func `every parameter of the HTTP API is an option`() throws {
         let help = String(decoding: try silhouette("remove", "--help").output, as: UTF8.self)
-        for name in CommandLineParameters.names where name != "explain" {
-            #expect(help.contains(CommandLineParameters.option(name) + " "), "\(name)")
+        for parameter in CutoutParameter.allCases where parameter != .explain {
+            #expect(help.contains(parameter.option + " "), "\(parameter)")
         }
     }
 

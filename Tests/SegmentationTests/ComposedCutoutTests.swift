@@ -36,7 +36,7 @@ struct ComposedCutoutTests {
 
     @Test func `a crop keeps the subject and its measures`() throws {
         let whole = try cutOut(CutoutOptions())
-        let cropped = try cutOut(CutoutOptions(composition: Composition(crop: CropMargins("10px"))))
+        let cropped = try cutOut(CutoutOptions(composition: Composition(crop: CropMargins(all: .pixels(10)))))
         let (box, inCrop) = (try #require(whole.foreground), try #require(cropped.foreground))
         #expect(box.width == inCrop.width && box.height == inCrop.height)
         #expect(inCrop.left >= 10 && inCrop.top >= 10 && inCrop.left < 40)
@@ -54,10 +54,11 @@ struct ComposedCutoutTests {
     }
 
     @Test func `backgrounds show behind the subject`() throws {
-        let blue = try cutOut(CutoutOptions(composition: Composition(background: .colour(Colour("#0000ff")!))))
+        let blue = try cutOut(CutoutOptions(composition: Composition(background: .colour(Colour(RGB(0, 0, 255))))))
         #expect(try image(blue).pixels[5, 60] == RGB(0, 0, 255))
         #expect(try image(blue).alpha == nil && blue.format == .png)
-        let glass = try cutOut(CutoutOptions(composition: Composition(background: .colour(Colour("#0000ff80")!))))
+        let glass = try cutOut(
+            CutoutOptions(composition: Composition(background: .colour(Colour(RGB(0, 0, 255), opacity: 128)))))
         #expect(try image(glass).alpha?[5, 60] == 128)
         let stripes = try encodePNG(.colour(try Plane(width: 64, height: 128) { _, y in y < 64 ? .white : .black }))
         let onPicture = try image(try cutOut(CutoutOptions(composition: Composition(background: .picture(stripes)))))
@@ -81,7 +82,9 @@ struct ComposedCutoutTests {
     }
 
     @Test func `a region keeps the subject inside`() throws {
-        let cut = try image(try cutOut(CutoutOptions(region: Region("0% 0% 45% 100%"))))
+        let cut = try image(
+            try cutOut(
+                CutoutOptions(region: Region(x1: .percent(0), y1: .percent(0), x2: .percent(45), y2: .percent(100)))))
         let alpha = try #require(cut.alpha)
         for y in stride(from: 0, to: 512, by: 8) {
             for x in 231..<512 { #expect(alpha[x, y] == 0) }
@@ -148,7 +151,8 @@ struct ComposedCutoutTests {
     }
 
     @Test func `margins beyond the photograph cost no more than the canvas`() throws {
-        let cropped = try cutOut(CutoutOptions(composition: Composition(size: .preview, crop: CropMargins("50%"))))
+        let cropped = try cutOut(
+            CutoutOptions(composition: Composition(size: .preview, crop: CropMargins(all: .percent(50)))))
         #expect(cropped.width * cropped.height <= 250_000 && cropped.largest.count > 512 * 512)
         let box = try #require(cropped.foreground)
         #expect(abs(Double(box.width) / Double(cropped.width) - 0.5) < 0.03)

@@ -88,7 +88,7 @@ struct ConfigurationTests {
             .jwtKeyID, .host, .cascadeDirectory,
         ]
         for key in ConfigurationKey.allCases where !anyText.contains(key) {
-            #expect(faults([key.rawValue: "?"]).count == 1, "\(key)")
+            #expect(faults([key.name: "?"]).count == 1, "\(key)")
         }
     }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import CutoutParameters
 import Foundation
 import HTTPTypes
 import TestSupport
@@ -76,7 +77,7 @@ struct DocumentationTests {
 
     @Test func `the README names no key that there is not`() throws {
         let readme = try String(contentsOf: Fixtures.repository.appendingPathComponent("README.md"), encoding: .utf8)
-        let known = Set(ConfigurationKey.allCases.map(\.rawValue))
+        let known = Set(ConfigurationKey.allCases.map(\.name))
         for row in readme.matches(of: /\| `([A-Z_]+)` \|/) { #expect(known.contains(String(row.1))) }
     }
 }
@@ -138,7 +139,7 @@ enum DocumentedTable: String, CaseIterable, CustomTestStringConvertible {
         case .configuration:
             Self.table(
                 ["key", "default", "meaning"],
-                ConfigurationKey.allCases.map { ["`\($0.rawValue)`", $0.defaultText, $0.meaning] })
+                ConfigurationKey.allCases.map { ["`\($0.name)`", $0.defaultText, $0.meaning] })
         }
     }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import CutoutParameters
 import Foundation
 import HTTPTypes
 import TestSupport
@@ -43,40 +44,6 @@ struct ReferenceTests {
         }
         walk(OpenAPIDocument.json)
         #expect(referred == schemas)
-    }
-
-    @Test(arguments: CutoutParameter.allCases)
-    func `a parameter's example and default are in its schema`(parameter: CutoutParameter) throws {
-        let pattern = parameter.schema["pattern"]?.asText
-        for value in [parameter.isFile ? nil : parameter.example, parameter.defaultValue].compactMap({ $0 })
-        where parameter != .position || value == parameter.example {
-            if let pattern { #expect(value.contains(try Regex(pattern)), "\(value)") }
-            if let choices = parameter.schema["enum"]?.asList { #expect(choices.contains(.text(value))) }
-        }
-    }
-
-    /// Each pattern with what the server takes and what it refuses.
-    @Test(arguments: [
-        (CutoutParameter.bgColor, ["#fff", "81d4fa77", "red"], ["#12345", "12-4", ""]),
-        (.cropMargin, ["0", "10px", "1% 2%", "1px 2px 3px 4px"], ["10", "1px 2px 3px", "px"]),
-        (.scale, ["original", "10%", "55.5%", "100%"], ["9%", "101%", "1"]),
-        (.position, ["center", "0%", "10% 100%"], ["left", "101%", "1% 2% 3%"]),
-        (.roi, ["0 0 100% 100%", "1px 2px 3px 4px"], ["0 0 1", "a b c d"]),
-    ])
-    func `patterns agree with the grammar`(
-        parameter: CutoutParameter, good: [String], bad: [String]
-    ) throws {
-        let pattern = try Regex(try #require(parameter.schema["pattern"]?.asText))
-        for text in good {
-            var wishes = CutoutWishes()
-            #expect(text.contains(pattern), "\(text)")
-            #expect(throws: Never.self) { try wishes.take(parameter, text) }
-        }
-        for text in bad {
-            var wishes = CutoutWishes()
-            #expect(!text.contains(pattern), "\(text)")
-            #expect(throws: APIError.self) { try wishes.take(parameter, text) }
-        }
     }
 
     @Test func `the page shows every endpoint, parameter and example, and needs nothing from elsewhere`() {

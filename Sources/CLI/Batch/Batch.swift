@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import Cryptography
 import ArgumentParser
+import Cryptography
+import CutoutParameters
 import Foundation
 import Segmentation
-import Server
 
 struct Batch: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -83,7 +83,7 @@ struct Batch: ParsableCommand {
                 to: CutoutOptions(outputFormat: outputFormat, quality: quality, method: method)),
             parameters: try parameters(),
             engine: try EngineVersion(cascadeDirectory: Segmenter.cascadeDirectory).description)
-        let photographs = try BatchFolder(input: inputDir, output: outputDir).photographs(format: outputFormat)
+        let photographs = try BatchFolder(input: inputDir, output: outputDir).photographs()
         // Said before an hour's work, not after.
         if let manifest { try ImageFile.checkFolder(of: manifest) }
         let interruption = Interruption()
@@ -108,11 +108,11 @@ struct Batch: ParsableCommand {
     /// What was asked for, by the names of the HTTP API; files by their digest.
     private func parameters() throws -> [String: String] {
         var parameters = composition.given
-        parameters["output_format"] = outputFormat.rawValue
-        parameters["quality"] = String(quality)
-        parameters["method"] = method.rawValue
+        parameters[CutoutParameter.outputFormat.name] = outputFormat.rawValue
+        parameters[CutoutParameter.quality.name] = String(quality)
+        parameters[CutoutParameter.method.name] = method.rawValue
         if let file = composition.bgImageFile {
-            parameters["bg_image_file"] = "sha256:" + SHA256.hexadecimal(of: try ImageFile.read(file))
+            parameters[CutoutParameter.bgImageFile.name] = "sha256:" + SHA256.hexadecimal(of: try ImageFile.read(file))
         }
         return parameters
     }

@@ -14,7 +14,7 @@ struct BatchPhotograph: Sendable {
 
 /// The folders of a batch.
 struct BatchFolder {
-    private static let suffixes: Set = ["jpg", "jpeg", "png", "webp"]
+    private static let suffixes = Set(ImageFormat.allCases.flatMap(\.fileExtensions))
 
     private let input: URL
     /// nil when nothing is written.
@@ -34,7 +34,7 @@ struct BatchFolder {
     }
 
     /// All files whose names say that they are photographs, sorted; nothing hidden and nothing below the output folder.
-    func photographs(format: OutputFormat) throws -> [BatchPhotograph] {
+    func photographs() throws -> [BatchPhotograph] {
         let names = try fileNames()
         guard !names.isEmpty else { throw CommandFailure.work("\(input.path): no JPEG, PNG or WebP file in it") }
         // Two photographs that differ in their extensions alone keep them.
@@ -74,9 +74,9 @@ struct BatchFolder {
         guard let output else { return }
         let inputs = Set(photographs.map { Self.resolved($0.file.path).path })
         for photograph in photographs {
-            for suffix in ["png", "jpg", "webp", "zip"] {
-                let target = Self.resolved(output.appendingPathComponent("\(photograph.outputStem).\(suffix)").path)
-                    .path
+            for format in FileFormat.allCases {
+                let name = "\(photograph.outputStem).\(format.fileExtension)"
+                let target = Self.resolved(output.appendingPathComponent(name).path).path
                 if inputs.contains(target) {
                     throw CommandFailure.configuration(["\(target) is an input; choose another OUTPUT_DIR"])
                 }

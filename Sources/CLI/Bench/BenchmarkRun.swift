@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
 import Cryptography
 import Foundation
 import Segmentation
-import Server
 import Synchronization
 
 /// Measures stages on one thread, set after set, then throughput by number of workers.
@@ -28,7 +28,7 @@ struct BenchmarkRun {
         announce("measuring throughput")
         let throughput = try measureThroughput(typical)
         return BenchmarkReport(
-            version: Service.version,
+            version: Silhouette.configuration.version,
             engine: try EngineVersion(cascadeDirectory: Segmenter.cascadeDirectory).description,
             host: HostDescription.current, seconds: seconds, sets: reports, throughput: throughput,
             peakMemoryMB: Self.peakMemoryMB)

@@ -25,8 +25,9 @@ struct BenchmarkSet: Sendable {
         } catch {
             throw CommandFailure.work("\(folder): cannot be read as a folder")
         }
+        let extensions = Set(ImageFormat.allCases.flatMap(\.fileExtensions))
         let photographs = names.filter { name in
-            ["jpg", "jpeg", "png", "webp"].contains(URL(fileURLWithPath: name).pathExtension.lowercased())
+            extensions.contains(URL(fileURLWithPath: name).pathExtension.lowercased())
         }
         guard !photographs.isEmpty else {
             throw CommandFailure.work("\(folder): no .jpg, .jpeg, .png or .webp file in it")

@@ -92,12 +92,6 @@ extension Stroke {
 }
 
 extension PixelBox {
-    /// The part inside a picture; no width or height when there is none.
-    func clipped(width: Int, height: Int) -> PixelBox {
-        let (right, bottom) = (min(width, left + self.width), min(height, top + self.height))
-        return PixelBox(left: max(0, left), top: max(0, top), width: right - max(0, left), height: bottom - max(0, top))
-    }
-
     /// At another size; every pixel that is more than half inside.
     fileprivate func scaled(from original: Plane<RGB>, to copy: Plane<RGB>) -> PixelBox {
         func x(_ edge: Int) -> Int { Int((Double(edge) * Double(copy.width) / Double(original.width)).rounded()) }

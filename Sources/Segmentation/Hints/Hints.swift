@@ -67,25 +67,6 @@ public enum HintFault: Equatable, Sendable {
     case trimapSize(width: Int, height: Int, expectedWidth: Int, expectedHeight: Int)
 }
 
-extension HintFault {
-    /// For whoever drew the hints: what is wrong, and what is allowed.
-    public var sentence: String {
-        switch self {
-        case .rectangleOutside: "The hints' rectangle is empty or lies outside the image or the roi."
-        case .strokeWithoutPoints: "A stroke in the hints has no points; it needs at least one."
-        case .strokeOutside: "A stroke in the hints lies outside the image."
-        case .pointTooFar(let point):
-            "A stroke in the hints has the point [\(point.x), \(point.y)]; coordinates must lie between -1000000 and 1000000."
-        case .radius(let radius):
-            "A stroke in the hints has the radius \(radius); allowed is 0.5 to the image's long side, in pixels."
-        case .tooMuchPainted:
-            "The strokes in the hints cover the image more than \(Int(Hints.paintLimit)) times over. Send fewer of them."
-        case .trimapSize(let width, let height, let expectedWidth, let expectedHeight):
-            "The trimap has \(width) x \(height) pixels; the upright image has \(expectedWidth) x \(expectedHeight)."
-        }
-    }
-}
-
 extension Hints {
     /// Leaves of the rectangle what lies in a box. Throws `invalidHints` when that is nothing.
     mutating func confine(to box: PixelBox) throws(SegmentationError) {

@@ -29,6 +29,15 @@ public enum ImageFormat: String, Sendable, CaseIterable {
         }
     }
 
+    /// What names of such files end with, without the dot and in small letters.
+    public var fileExtensions: [String] {
+        switch self {
+        case .jpeg: ["jpg", "jpeg"]
+        case .png: ["png"]
+        case .webp: ["webp"]
+        }
+    }
+
     /// As people write it.
     public var displayName: String {
         switch self {

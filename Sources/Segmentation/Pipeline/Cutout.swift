@@ -26,31 +26,3 @@ public struct Cutout: Sendable {
         case other
     }
 }
-
-/// The sides of a picture.
-public struct PixelSize: Sendable, Equatable {
-    public var width: Int
-    public var height: Int
-
-    public init(width: Int, height: Int) {
-        self.width = width
-        self.height = height
-    }
-
-    public var count: Int { width * height }
-}
-
-/// A rectangle of whole pixels.
-public struct PixelBox: Sendable, Equatable, Codable {
-    public var left: Int
-    public var top: Int
-    public var width: Int
-    public var height: Int
-
-    public init(left: Int, top: Int, width: Int, height: Int) {
-        self.left = left
-        self.top = top
-        self.width = width
-        self.height = height
-    }
-}

@@ -10,10 +10,15 @@ public enum OutputFormat: String, Sendable, CaseIterable {
     /// PNG when anything is transparent, else JPG.
     case auto
 
-    /// - Parameter name: in any case; `jpeg` is another name for `jpg`.
-    public init?(name: String) {
-        let name = name.lowercased()
-        self.init(rawValue: name == "jpeg" ? "jpg" : name)
+    /// What is stored; nil when the picture decides.
+    var file: FileFormat? {
+        switch self {
+        case .png: .png
+        case .jpg: .jpeg
+        case .webp: .webp
+        case .zip: .zip
+        case .auto: nil
+        }
     }
 }
 

@@ -96,3 +96,10 @@ struct TokenAuthority: Sendable {
         settings.signingKey == nil ? "Get a new one from its issuer." : "Get a new one from POST /auth/token."
     }
 }
+
+extension ServerConfiguration {
+    /// A token from the configured secret.
+    public func issueToken(userID: String) throws -> String {
+        try TokenAuthority(tokens).issue(userID: userID).token
+    }
+}

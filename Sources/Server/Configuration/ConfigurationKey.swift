@@ -1,115 +1,93 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Every configuration key: its name, default and meaning. The one place that documents them.
-public enum ConfigurationKey: String, CaseIterable, Sendable {
-    case apiSecretKey = "API_SECRET_KEY"
-    case apiSecretKeyPrevious = "API_SECRET_KEY_PREVIOUS"
-    case jwtSecretKey = "JWT_SECRET_KEY"
-    case jwtSecretKeyPrevious = "JWT_SECRET_KEY_PREVIOUS"
-    case jwtAlgorithm = "JWT_ALGORITHM"
-    case jwtPrivateKeyFile = "JWT_PRIVATE_KEY_FILE"
-    case jwtPublicKeyFile = "JWT_PUBLIC_KEY_FILE"
-    case jwtKeyID = "JWT_KEY_ID"
-    case jwtIssuer = "JWT_ISSUER"
-    case jwtAudience = "JWT_AUDIENCE"
-    case jwtExpirationHours = "JWT_EXPIRATION_HOURS"
-    case host = "HOST"
-    case port = "PORT"
-    case debug = "DEBUG"
-    case maxUploadMB = "MAX_UPLOAD_MB"
-    case maxInflightUploadMB = "MAX_INFLIGHT_UPLOAD_MB"
-    case uploadTimeoutSeconds = "UPLOAD_TIMEOUT_SECONDS"
-    case maxMegapixels = "MAX_MEGAPIXELS"
-    case workers = "WORKERS"
-    case queueLimit = "QUEUE_LIMIT"
-    case maxInflightMegapixels = "MAX_INFLIGHT_MEGAPIXELS"
-    case requestTimeoutSeconds = "REQUEST_TIMEOUT_SECONDS"
-    case drainDelaySeconds = "DRAIN_DELAY_SECONDS"
-    case drainTimeoutSeconds = "DRAIN_TIMEOUT_SECONDS"
-    case rateLimitPerMinute = "RATE_LIMIT_PER_MINUTE"
-    case corsAllowOrigins = "CORS_ALLOW_ORIGINS"
-    case tlsCertFile = "TLS_CERT_FILE"
-    case tlsKeyFile = "TLS_KEY_FILE"
-    case imageURLAllowHosts = "IMAGE_URL_ALLOW_HOSTS"
-    case imageURLAllowNetworks = "IMAGE_URL_ALLOW_NETWORKS"
-    case cascadeDirectory = "CASCADE_DIR"
-    case logLevel = "LOG_LEVEL"
-    case logFormat = "LOG_FORMAT"
-
+/// A configuration key: its row in the table. What it is when nobody says it stands in `ServerConfiguration` and
+/// `TokenSettings` alone; a new key is a row in `ConfigurationKey+table` and a property there.
+public struct ConfigurationKey: Sendable {
+    public let name: String
     /// As the documentation shows it.
-    public var defaultText: String {
-        switch self {
-        case .apiSecretKey, .apiSecretKeyPrevious, .jwtSecretKey, .jwtSecretKeyPrevious, .jwtPrivateKeyFile,
-            .jwtPublicKeyFile, .jwtKeyID, .jwtIssuer, .jwtAudience, .corsAllowOrigins, .tlsCertFile, .tlsKeyFile,
-            .imageURLAllowHosts, .imageURLAllowNetworks:
-            "none"
-        case .rateLimitPerMinute: "0"
-        case .jwtAlgorithm: "HS256"
-        case .jwtExpirationHours: "24"
-        case .host: "127.0.0.1"
-        case .port: "8000"
-        case .debug: "false"
-        case .maxUploadMB: "25"
-        case .maxInflightUploadMB: "256"
-        case .uploadTimeoutSeconds: "60"
-        case .maxMegapixels: "50"
-        case .workers: "number of cores"
-        case .queueLimit: "4 x WORKERS"
-        case .maxInflightMegapixels: "WORKERS x MAX_MEGAPIXELS"
-        case .requestTimeoutSeconds: "30"
-        case .drainDelaySeconds: "0"
-        case .drainTimeoutSeconds: "30"
-        case .cascadeDirectory: "found"
-        case .logLevel: "info"
-        case .logFormat: "text"
+    public let defaultText: String
+    public let meaning: String
+    /// Sets what the key is about. Nothing for keys that make sense together alone: `ConfigurationReader+keys` reads those.
+    let read: @Sendable (inout ConfigurationReader, inout ServerConfiguration) -> Void
+
+    init(
+        _ name: String, default defaultText: String = "none", _ meaning: String,
+        read: @escaping @Sendable (inout ConfigurationReader, inout ServerConfiguration) -> Void = { _, _ in }
+    ) {
+        (self.name, self.defaultText, self.meaning, self.read) = (name, defaultText, meaning, read)
+    }
+}
+
+/// A key is its name.
+extension ConfigurationKey: Hashable, CustomStringConvertible {
+    public static func == (one: ConfigurationKey, other: ConfigurationKey) -> Bool { one.name == other.name }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+
+    public var description: String { name }
+}
+
+// MARK: Kinds of rows
+
+extension ConfigurationKey {
+    typealias Path<Value> = any WritableKeyPath<ServerConfiguration, Value> & Sendable
+
+    /// A row for one property of the configuration; a value that is absent or a fault leaves the property as it is.
+    private static func row<Value: Sendable>(
+        _ name: String, _ path: Path<Value>, _ meaning: String, shown: (Value) -> String,
+        value: @escaping @Sendable (inout ConfigurationReader, ConfigurationKey) -> Value?
+    ) -> ConfigurationKey {
+        let key = ConfigurationKey(name, "")
+        return ConfigurationKey(name, default: shown(ServerConfiguration.standard[keyPath: path]), meaning) {
+            if let value = value(&$0, key) { $1[keyPath: path] = value }
         }
     }
 
-    public var meaning: String {
-        switch self {
-        case .apiSecretKey: "the API key"
-        case .apiSecretKeyPrevious: "an older API key, still accepted while keys are being changed"
-        case .jwtSecretKey: "HMAC secret that signs tokens"
-        case .jwtSecretKeyPrevious: "an older secret whose tokens are still accepted"
-        case .jwtAlgorithm: "`HS256`, `HS384` or `HS512` with a secret; `RS256`, `ES256` or `EdDSA` with key files"
-        case .jwtPrivateKeyFile: "PEM file whose key signs tokens"
-        case .jwtPublicKeyFile:
-            "PEM file whose keys, one or several, verify tokens; alone, another service issues them and `JWT_ISSUER` and "
-                + "`JWT_AUDIENCE` are required"
-        case .jwtKeyID: "`kid` written into tokens and required of them when set"
-        case .jwtIssuer: "written into tokens and required of them when set"
-        case .jwtAudience: "written into tokens and required of them when set"
-        case .jwtExpirationHours: "token lifetime, above 0, fractions allowed"
-        case .host: "listen address"
-        case .port: "listen port; 0 takes a free one"
-        case .debug:
-            "`true` starts with missing or weak secrets, and lets this machine fetch tokens without the API key"
-        case .maxUploadMB: "request body cap in MB, enforced while streaming"
-        case .maxInflightUploadMB:
-            "all bodies in memory, of requests until their answers and of answers until they are sent, in MB; 503 beyond it"
-        case .uploadTimeoutSeconds:
-            "from a request's first byte to its last; 408 beyond it; also how long a client may stop reading its answer"
-        case .maxMegapixels: "width x height cap, read from the header before any pixel is allocated"
-        case .workers: "images processed at once"
-        case .queueLimit: "complete requests waiting, callers taking turns; 503 with Retry-After beyond it"
-        case .maxInflightMegapixels:
-            "megapixels of all images being worked on at once, which bounds memory: the next one waits until it fits"
-        case .requestTimeoutSeconds: "from the complete body to the response, queueing included; 504 beyond it"
-        case .drainDelaySeconds: "after SIGTERM the listener stays open this long while `/health/ready` answers 503"
-        case .drainTimeoutSeconds: "then requests in flight have this long to finish"
-        case .rateLimitPerMinute:
-            "requests a minute for each token's subject and for the API key; 429 beyond it; 0 is no limit"
-        case .corsAllowOrigins: "comma-separated origins whose pages may call from a browser, or `*`"
-        case .tlsCertFile:
-            "PEM file with the certificate and its chain; with `TLS_KEY_FILE` it makes the server speak HTTPS"
-        case .tlsKeyFile: "PEM file with the certificate's private key"
-        case .imageURLAllowHosts:
-            "comma-separated hosts (`host` or `host:port`) from which `image_url` and `bg_image_url` may be fetched"
-        case .imageURLAllowNetworks:
-            "comma-separated address blocks that may be reached for that although they are private, `10.1.0.0/16` for example"
-        case .cascadeDirectory: "the folder with OpenCV's `haarcascades` and `lbpcascades`"
-        case .logLevel: "`trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`"
-        case .logFormat: "`text`, or `json` for one object a line"
-        }
+    static func flag(_ name: String, _ path: Path<Bool>, _ meaning: String) -> ConfigurationKey {
+        row(name, path, meaning, shown: { String($0) }, value: { $0.boolean($1) })
+    }
+
+    static func integer(
+        _ name: String, _ path: Path<Int>, in range: ClosedRange<Int>, _ meaning: String
+    ) -> ConfigurationKey {
+        row(name, path, meaning, shown: { String($0) }, value: { $0.integer($1, in: range) })
+    }
+
+    static func number(
+        _ name: String, _ path: Path<Double>, in range: ClosedRange<Double>, _ meaning: String
+    ) -> ConfigurationKey {
+        row(name, path, meaning, shown: plain, value: { $0.number($1, in: range) })
+    }
+
+    /// A property in bytes.
+    static func megabytes(_ name: String, _ path: Path<Int>, _ meaning: String) -> ConfigurationKey {
+        row(
+            name, path, meaning, shown: { plain(Double($0) / 1e6) },
+            value: { reader, key in reader.number(key, in: 0.001...10_000).map { Int($0 * 1e6) } })
+    }
+
+    static func seconds(
+        _ name: String, _ path: Path<Duration>, in range: ClosedRange<Double>, _ meaning: String
+    ) -> ConfigurationKey {
+        row(
+            name, path, meaning, shown: { plain($0.seconds) },
+            value: { reader, key in reader.number(key, in: range).map { .seconds($0) } })
+    }
+
+    static func choice<Value: RawRepresentable<String> & CaseIterable & Sendable>(
+        _ name: String, _ path: Path<Value>, _ meaning: String
+    ) -> ConfigurationKey {
+        row(name, path, meaning, shown: \.rawValue, value: { $0.choice($1) })
+    }
+
+    static func text(_ name: String, _ path: Path<String?>, default shown: String = "none", _ meaning: String)
+        -> ConfigurationKey
+    {
+        row(name, path, meaning, shown: { $0 ?? shown }, value: { .some($0.text($1)) })
+    }
+
+    /// Without a fraction where there is none.
+    static func plain(_ number: Double) -> String {
+        number == number.rounded() ? String(Int(number)) : String(number)
     }
 }

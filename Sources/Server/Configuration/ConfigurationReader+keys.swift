@@ -13,7 +13,7 @@ internal import NIOSSL
 extension ConfigurationReader {
     /// What tokens are signed and verified with. Keys that do not go together are faults.
     mutating func tokenKeys(_ secrets: inout SecretPolicy) -> TokenSettings {
-        let algorithm = choice(.jwtAlgorithm, default: TokenSettings.Algorithm.hs256)
+        let algorithm = choice(.jwtAlgorithm) ?? ServerConfiguration.standard.tokens.algorithm
         let (privateFile, publicFile) = (text(.jwtPrivateKeyFile), text(.jwtPublicKeyFile))
         guard !algorithm.isSymmetric else {
             for (key, file) in [(ConfigurationKey.jwtPrivateKeyFile, privateFile), (.jwtPublicKeyFile, publicFile)] {
@@ -25,7 +25,7 @@ extension ConfigurationReader {
                 algorithm: algorithm)
         }
         for key in [ConfigurationKey.jwtSecretKey, .jwtSecretKeyPrevious] where text(key) != nil {
-            faults.append("\(key.rawValue): must be left out with JWT_ALGORITHM=\(algorithm.rawValue)")
+            faults.append("\(key.name): must be left out with JWT_ALGORITHM=\(algorithm.rawValue)")
         }
         let signing = privateFile.flatMap { file in
             pemBlocks(.jwtPrivateKeyFile, file, "private key").last.flatMap { block in
@@ -46,7 +46,7 @@ extension ConfigurationReader {
         if privateFile == nil, publicFile != nil {
             // Without them a token that the same issuer made for another application would be accepted.
             for key in [ConfigurationKey.jwtIssuer, .jwtAudience] where text(key) == nil {
-                faults.append("\(key.rawValue) is missing; with JWT_PUBLIC_KEY_FILE alone it is required")
+                faults.append("\(key.name) is missing; with JWT_PUBLIC_KEY_FILE alone it is required")
             }
         }
         return TokenSettings(algorithm: algorithm, signingKey: signing, verificationKeys: verifying)

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Foundation
-internal import Logging
-internal import Segmentation
 
 extension ServerConfiguration {
     /// Reads and validates the environment, then the `.env` file, then the defaults.
@@ -15,22 +13,18 @@ extension ServerConfiguration {
     public static func load(
         environment: [String: String], cores: Int
     ) throws(ConfigurationFaults) -> (configuration: ServerConfiguration, notices: [String]) {
-        var reader = ConfigurationReader(environment: environment)
-        let result = reader.read(cores: cores)
+        var reader = ConfigurationReader(environment: environment, cores: cores)
+        let result = reader.read()
         guard reader.faults.isEmpty else { throw ConfigurationFaults(sentences: reader.faults) }
         return result
     }
 
     /// Host, port and whether there is TLS, without judging the rest.
     static func address(environment: [String: String]) -> (host: String, port: Int, isSecure: Bool) {
-        var reader = ConfigurationReader(environment: environment)
-        let (host, port) = reader.address()
-        return (host, port, reader.hasCertificate)
-    }
-
-    /// A token from the configured secret.
-    public func issueToken(userID: String) throws -> String {
-        try TokenAuthority(tokens).issue(userID: userID).token
+        var reader = ConfigurationReader(environment: environment, cores: 1)
+        var configuration = ServerConfiguration.standard
+        for key in [ConfigurationKey.host, .port] { key.read(&reader, &configuration) }
+        return (configuration.host, configuration.port, reader.hasCertificate)
     }
 }
 
@@ -38,16 +32,19 @@ extension ServerConfiguration {
 struct ConfigurationReader {
     /// By name; none is empty.
     private let values: [String: String]
+    /// What `WORKERS` is when nobody says it.
+    let cores: Int
     var faults: [String] = []
 
-    init(environment: [String: String]) {
+    init(environment: [String: String], cores: Int) {
+        self.cores = cores
         let (values, faults) = Self.envFile(environment)
         self.faults = faults
         // An empty value counts as absent, so that a template with every key listed can be used as it is.
         self.values = values.filter { !$0.value.isEmpty }.merging(environment.filter { !$0.value.isEmpty }) { $1 }
     }
 
-    func text(_ key: ConfigurationKey) -> String? { values[key.rawValue] }
+    func text(_ key: ConfigurationKey) -> String? { values[key.name] }
 
     private static func envFile(_ environment: [String: String]) -> (values: [String: String], faults: [String]) {
         let path = environment["ENV_FILE"] ?? ".env"
@@ -62,48 +59,15 @@ struct ConfigurationReader {
         return (file.values, file.faults.map { "\(path): \($0)" })
     }
 
-    mutating func read(cores: Int) -> (configuration: ServerConfiguration, notices: [String]) {
-        let isDebug = boolean(.debug, default: false)
+    mutating func read() -> (configuration: ServerConfiguration, notices: [String]) {
+        // Secrets are judged by it; what is wrong with its own value is said with the others, below.
+        let isDebug = text(.debug).flatMap(Self.truth) ?? ServerConfiguration.standard.isDebug
         var secrets = SecretPolicy(isDebug: isDebug)
         var configuration = ServerConfiguration(
             keys: APIKeys(
                 current: secret(.apiSecretKey, &secrets), previous: optionalSecret(.apiSecretKeyPrevious, &secrets)),
-            tokens: tokens(&secrets))
-        configuration.isDebug = isDebug
-        (configuration.host, configuration.port) = address()
-        configuration.maxUpload = megabytes(.maxUploadMB, default: 25)
-        configuration.maxInflightUpload = megabytes(.maxInflightUploadMB, default: 256)
-        configuration.uploadTimeout = seconds(.uploadTimeoutSeconds, in: 0.1...3600, default: 60)
-        configuration.requestTimeout = seconds(.requestTimeoutSeconds, in: 0.1...3600, default: 30)
-        configuration.limits.megapixels = number(.maxMegapixels, in: 0.001...900, default: 50)
-        configuration.workers = integer(.workers, in: 1...256, default: cores)
-        configuration.queueLimit = integer(.queueLimit, in: 0...10_000, default: 4 * configuration.workers)
-        configuration.maxInflightMegapixels = number(
-            .maxInflightMegapixels, in: 0.001...1_000_000,
-            default: Double(configuration.workers) * configuration.limits.megapixels)
-        configuration.drainDelay = seconds(.drainDelaySeconds, in: 0...3600, default: 0)
-        configuration.drainTimeout = seconds(.drainTimeoutSeconds, in: 0...3600, default: 30)
-        configuration.rateLimit = integer(.rateLimitPerMinute, in: 0...1_000_000, default: 0)
-        configuration.corsOrigins = origins()
-        configuration.tls = transportSecurity()
-        configuration.fetching = fetching()
-        configuration.cascadeDirectory = text(.cascadeDirectory)
-        configuration.logLevel = choice(.logLevel, default: Logger.Level.info)
-        configuration.logFormat = choice(.logFormat, default: LogFormat.text)
+            tokens: tokenKeys(&secrets))
+        for key in ConfigurationKey.allCases { key.read(&self, &configuration) }
         return (configuration, secrets.notices)
-    }
-
-    mutating func address() -> (host: String, port: Int) {
-        let host = (text(.host) ?? "127.0.0.1").trimmingBrackets
-        return (host == "localhost" ? "127.0.0.1" : host, integer(.port, in: 0...65535, default: 8000))
-    }
-
-    private mutating func tokens(_ secrets: inout SecretPolicy) -> TokenSettings {
-        var tokens = tokenKeys(&secrets)
-        tokens.keyID = text(.jwtKeyID)
-        tokens.issuer = text(.jwtIssuer)
-        tokens.audience = text(.jwtAudience)
-        tokens.lifetime = .seconds(number(.jwtExpirationHours, in: 0.0001...87_600, default: 24) * 3600)
-        return tokens
     }
 }

@@ -19,14 +19,14 @@ struct SecretPolicy {
     /// Faults never hold the secret.
     mutating func judge(_ value: String?, _ key: ConfigurationKey) -> Result<String, Fault> {
         guard let value else {
-            guard isDebug else { return .failure(Fault(sentence: "\(key.rawValue) is missing. \(Self.advice)")) }
+            guard isDebug else { return .failure(Fault(sentence: "\(key.name) is missing. \(Self.advice)")) }
             let random = Self.random()
-            notices.append("DEBUG: \(key.rawValue) is not set; for this run it is \(random)")
+            notices.append("DEBUG: \(key.name) is not set; for this run it is \(random)")
             return .success(random)
         }
         guard let weakness = Self.weakness(of: value) else { return .success(value) }
-        guard isDebug else { return .failure(Fault(sentence: "\(key.rawValue) \(weakness). \(Self.advice)")) }
-        notices.append("DEBUG: \(key.rawValue) \(weakness). With DEBUG=false the server would not start.")
+        guard isDebug else { return .failure(Fault(sentence: "\(key.name) \(weakness). \(Self.advice)")) }
+        notices.append("DEBUG: \(key.name) \(weakness). With DEBUG=false the server would not start.")
         return .success(value)
     }
 

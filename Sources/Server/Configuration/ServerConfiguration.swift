@@ -40,6 +40,9 @@ public struct ServerConfiguration: Sendable {
         self.keys = keys
         self.tokens = tokens
     }
+
+    /// What everything is when nobody says it, but for keys.
+    static let standard = ServerConfiguration(keys: APIKeys(current: ""), tokens: TokenSettings(secret: "none"))
 }
 
 public enum LogFormat: String, Sendable, CaseIterable {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import CutoutParameters
 internal import HTTPTypes
 internal import Segmentation
 
@@ -27,10 +28,7 @@ struct APIError: Error {
 }
 
 extension APIError {
-    static func invalidParameter(_ name: String, value: String, allowed: String) -> APIError {
-        let shown = value.count > 40 ? value.prefix(40) + "..." : value[...]
-        return APIError(.invalidParameter, "\(name) is \"\(shown)\"; allowed is \(allowed).")
-    }
+    init(_ fault: ParameterFault) { self.init(.invalidParameter, fault.sentence) }
 
     static func overloaded(_ detail: String, retryAfter seconds: Int) -> APIError {
         var error = APIError(.overloaded, detail)
@@ -102,8 +100,8 @@ extension APIError {
 extension Attachment {
     fileprivate var parameterName: String {
         switch self {
-        case .background: "bg_image_file"
-        case .trimap: "trimap"
+        case .background: CutoutParameter.bgImageFile.name
+        case .trimap: CutoutParameter.trimap.name
         }
     }
 }

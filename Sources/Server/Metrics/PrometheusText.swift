@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Segmentation
 
 /// The metrics in Prometheus's text format 0.0.4.
 struct PrometheusText {

@@ -42,7 +42,7 @@ struct ProblemMiddleware: RouterMiddleware {
 
     private func unknownRoute(_ request: Request) -> APIError {
         let path = "/" + request.uri.path.split(separator: "/").joined(separator: "/")
-        guard let endpoint = Endpoint(rawValue: path) else {
+        guard let endpoint = Endpoint.at(path: path) else {
             return APIError(.notFound, "There is nothing at this path. GET /docs lists the endpoints.")
         }
         let allowed = endpoint.allowedMethods

@@ -22,6 +22,14 @@ enum Principal: Sendable {
     case apiKey
     /// The subject of a valid token.
     case user(id: String)
+
+    /// Tells callers apart: in limits, and in the line for a worker. A user cannot be called like the API key.
+    var callerKey: String {
+        switch self {
+        case .apiKey: "key"
+        case .user(let id): "user:" + id
+        }
+    }
 }
 
 /// A context that only exists behind authentication.

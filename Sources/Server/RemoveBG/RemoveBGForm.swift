@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import CutoutParameters
 internal import Foundation
 internal import Segmentation
 
@@ -14,9 +15,9 @@ struct RemoveBGForm: Sendable {
     let backgroundAddress: String?
     /// Whether the answer says what kind of subject it shows.
     let classifies: Bool
-    private var wishes: CutoutWishes
+    private var draft: CutoutRequestDraft
 
-    /// Throws 400 for what is not a form, and for parameters as `CutoutWishes` does.
+    /// Throws 400 for what is not a form, and for parameters as `CutoutRequestDraft` does.
     ///
     /// - Parameter query: of the address; its fields count as the form's.
     init(query: String, contentType: String, body: [UInt8]) throws(APIError) {
@@ -33,32 +34,36 @@ struct RemoveBGForm: Sendable {
         if fields.contains(where: { $0.name == RemoveBGParameter.bgImageURL.name }) {
             spelling[.bgImageFile] = RemoveBGParameter.bgImageURL.name
         }
-        var reader = Reader(wishes: CutoutWishes(defaults, spelling: spelling))
+        var reader = Reader(draft: CutoutRequestDraft(defaults, spelling: spelling))
         for field in fields { try reader.take(field) }
-        if reader.backgroundAddress != nil, reader.seen.contains(.bgImageFile) {
+        if reader.backgroundAddress != nil, reader.seen.contains(CutoutParameter.bgImageFile.name) {
             throw APIError(
                 .invalidParameter, "bg_image_file and bg_image_url exclude each other; send one of them.")
         }
-        (photograph, wishes) = (try reader.photograph, reader.wishes)
+        (photograph, draft) = (try reader.photograph, reader.draft)
         (backgroundAddress, classifies) = (reader.backgroundAddress, reader.classifies)
         // What excludes each other is said before anything is fetched.
-        _ = try order(background: backgroundAddress == nil ? nil : [0])
+        _ = try request(background: backgroundAddress == nil ? nil : [0])
     }
 
     /// - Parameter background: what was fetched from `backgroundAddress`. Throws 400 for what excludes each other.
-    func order(background: [UInt8]?) throws(APIError) -> CutoutOrder {
-        guard let background else { return try wishes.order() }
-        var wishes = wishes
-        try wishes.take(.bgImageFile, file: background)
-        return try wishes.order()
+    func request(background: [UInt8]?) throws(APIError) -> CutoutRequest {
+        var draft = draft
+        do throws(ParameterFault) {
+            if let background { try draft.take(.bgImageFile, file: background) }
+            return try draft.request()
+        } catch {
+            throw APIError(error)
+        }
     }
 
-    private struct Reader {
-        var wishes: CutoutWishes
+    /// What has been read of the fields so far.
+    struct Reader {
+        var draft: CutoutRequestDraft
         var sources: [Source] = []
         var backgroundAddress: String?
         var classifies = false
-        var seen: Set<RemoveBGParameter> = []
+        var seen: Set<String> = []
 
         var photograph: Source {
             get throws(APIError) {
@@ -74,43 +79,25 @@ struct RemoveBGForm: Sendable {
         }
 
         mutating func take(_ field: FormField) throws(APIError) {
-            guard let parameter = RemoveBGParameter(rawValue: field.name) else {
-                let known = RemoveBGParameter.allCases.map(\.name).joined(separator: ", ")
-                throw APIError(
-                    .invalidParameter, "There is no parameter \"\(field.name.prefix(40))\"; there are \(known).")
-            }
-            guard seen.insert(parameter).inserted else {
+            let parameter = try RemoveBGParameter(named: field.name)
+            guard seen.insert(parameter.name).inserted else {
                 throw APIError(.invalidParameter, "\(field.name) is given more than once; send it once.")
             }
-            switch parameter {
-            case .imageFile: sources.append(.file(Array(field.content)))
-            case .imageFileB64: sources.append(.file(try Self.decodedBase64(field)))
-            case .imageURL: sources.append(.address(try field.text))
-            case .bgImageURL: backgroundAddress = try field.text
-            case .type, .semitransparency: _ = try choice(parameter, field)
-            case .typeLevel: classifies = try choice(parameter, field) != "none"
-            case .shadowType:
-                if try choice(parameter, field) != "none" { wishes.castShadow() }
-            default: try wishes.take(parameter.native!, field)
-            }
+            try parameter.take(&self, field)
         }
+    }
+}
 
-        private func choice(_ parameter: RemoveBGParameter, _ field: FormField) throws(APIError) -> String {
-            let text = try field.text
-            guard let value = parameter.values.first(where: { $0.lowercased() == text.lowercased() }) else {
-                throw .invalidParameter(parameter.name, value: text, allowed: parameter.allowed)
-            }
-            return value
-        }
-
-        /// Line breaks are passed over, and so is a data URL's beginning.
-        private static func decodedBase64(_ field: FormField) throws(APIError) -> [UInt8] {
-            var text = field.content
+extension FormField {
+    /// A file in Base64. Line breaks are passed over, and so is a data URL's beginning. Throws 400.
+    var decodedBase64: [UInt8] {
+        get throws(APIError) {
+            var text = content
             if text.starts(with: "data:".utf8), let comma = text.prefix(100).firstIndex(of: UInt8(ascii: ",")) {
                 text = text[(comma + 1)...]
             }
             guard let data = Data(base64Encoded: Data(text), options: .ignoreUnknownCharacters), !data.isEmpty else {
-                throw APIError(.invalidParameter, "image_file_b64 is not Base64.")
+                throw APIError(.invalidParameter, "\(name) is not Base64.")
             }
             return [UInt8](data)
         }

@@ -1,7 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import CutoutParameters
 internal import HTTPTypes
 internal import Hummingbird
 internal import Segmentation
+
+extension Endpoint {
+    static let removeBG = Endpoint(
+        name: "removeBG", method: .post, path: "/v1.0/removebg", credential: .removeBG,
+        summary: "Cut out, as the remove.bg API does",
+        details:
+            "A drop-in for remove.bg's endpoint of this name: change a client's base address and nothing else. Empty values "
+            + "count as absent.",
+        requestBody: body(
+            forms { encoding in
+                let parameters = RemoveBGParameter.allCases.filter { encoding == .multipart || !$0.isFile }
+                return form(Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.describedSchema) }))
+            }),
+        answers: [
+            "200": CutoutAnswer.schema(headers: [
+                "X-Max-Width": "Width with `size=full`.", "X-Max-Height": "Height with `size=full`.",
+                "X-Credits-Charged": "Always 0.",
+            ])
+        ],
+        errorCodes: imageCodes + [
+            .authFailed, .malformedJSON, .urlNotAllowed, .invalidURL, .urlPrivateAddress, .urlUnreachable, .urlRefused,
+            .urlTooLarge, .urlTimedOut, .tooManyRedirects,
+        ],
+        isRateLimited: true,
+        examples: [
+            #"curl -f "$SILHOUETTE/v1.0/removebg" -H "X-Api-Key: $API_SECRET_KEY" -F image_file=@portrait.jpg -F size=auto -o no-bg.png"#,
+            #"base64 portrait.jpg | curl -f "$SILHOUETTE/v1.0/removebg" -H "X-Api-Key: $API_SECRET_KEY" --data-urlencode image_file_b64@- -d size=preview -o no-bg.png"#,
+        ],
+        access: .guarded { RemoveBGRoutes(service: $0).removeBackground })
+
+    static let account = Endpoint(
+        name: "account", method: .get, path: "/v1.0/account", credential: .removeBG,
+        summary: "Credits, of which none are needed", details: "What clients of remove.bg ask before they start.",
+        answers: ["200": json("Account", "No credits, none needed.")], errorCodes: [.authFailed],
+        examples: [#"curl -f "$SILHOUETTE/v1.0/account" -H "X-Api-Key: $API_SECRET_KEY""#],
+        access: .guarded { RemoveBGRoutes(service: $0).account })
+
+    static let improve = Endpoint(
+        name: "improve", method: .post, path: "/v1.0/improve", credential: .removeBG,
+        summary: "Contribute a picture: not taken here", details: "Always 501: pictures are never kept.", answers: [:],
+        errorCodes: [.authFailed, .notImplemented], examples: [],
+        access: .guarded { RemoveBGRoutes(service: $0).improve })
+}
 
 /// `/v1.0`: the remove.bg API.
 struct RemoveBGRoutes {
@@ -20,7 +64,7 @@ struct RemoveBGRoutes {
                 try await service.fetcher.fetch(address, into: share)
             } else { nil }
         let (answer, queued) = try await service.cutOut(
-            image, try form.order(background: background), as: CutoutAnswer.Form(accept: request.headers[.accept]),
+            image, try form.request(background: background), as: CutoutAnswer.Form(accept: request.headers[.accept]),
             for: context)
         var response = answer.response(queued: queued, classifies: form.classifies)
         let largest = answer.cutout.largest

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Cryptography
+internal import CutoutParameters
 @testable internal import Segmentation
 @testable internal import Server
 
@@ -67,26 +68,26 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
             precondition(form.parts.count <= MultipartForm.maxParts)
             precondition(form.parts.reduce(0) { $0 + $1.content.count } <= body.count)
         }
-        _ = try? CutoutRequest(query: "", contentType: type, body: body)
+        _ = try? CutoutUpload(query: "", contentType: type, body: body)
         _ = try? RemoveBGForm(query: "", contentType: type, body: body)
     }
 
     private static func json(_ bytes: [UInt8]) {
         guard let form = try? RemoveBGForm(query: "", contentType: "application/json", body: bytes) else { return }
-        layOut(try? form.order(background: nil))
+        layOut(try? form.request(background: nil))
     }
 
     private static func parameters(_ bytes: [UInt8]) {
         let query = String(decoding: bytes, as: UTF8.self)
-        layOut(try? CutoutRequest(query: query, contentType: "image/png", body: [0]).order)
+        layOut(try? CutoutUpload(query: query, contentType: "image/png", body: [0]).request)
         _ = try? RemoveBGForm(
             query: "", contentType: "application/x-www-form-urlencoded",
             body: bytes + Array("&image_url=http://h/".utf8))
     }
 
     /// Accepted parameters lead to a canvas that holds what is drawn on it, for photographs of every shape.
-    private static func layOut(_ order: CutoutOrder?) {
-        guard let options = order?.options else { return }
+    private static func layOut(_ request: CutoutRequest?) {
+        guard let options = request?.options else { return }
         for (width, height) in [(16, 16), (30_000, 600), (600, 30_000), (8660, 5773)] {
             _ = try? options.region?.box(width: width, height: height)
             for subject in [

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import CutoutParameters
 @testable internal import Segmentation
 @testable internal import Server
 internal import SyntheticPortraits

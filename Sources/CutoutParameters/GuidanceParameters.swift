@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Segmentation
+
+// How the subject is cut, and what the caller knows about the photograph.
+
+extension CutoutParameter {
+    public static let roi = CutoutParameter(
+        "roi", .text(pattern: "^\(ValueForm.length)( \(ValueForm.length)){3}$"),
+        allowed: "four lengths x1 y1 x2 y2 in px or %, separated by blanks", default: "0% 0% 100% 100%",
+        meaning: "where the subject is looked for, in the upright photograph; all else is background",
+        example: "0% 0% 100% 50%"
+    ) { Region($1).assign(to: &$0.options.region) }
+
+    public static let hints = CutoutParameter(
+        "hints", .text(pattern: nil), allowed: "a JSON object with rect, foreground and background",
+        meaning: "strokes and a rectangle that the result obeys",
+        example: #"{"background":[{"points":[[150,420],[190,500]],"radius":24}]}"#
+    ) { draft, text throws(ParameterFault) in
+        draft.options.hints = try HintsDocument.hints(json: Array(text.utf8))
+        return true
+    }
+
+    public static let trimap = CutoutParameter(
+        file: "trimap", allowed: "a grey JPEG, PNG or WebP file of the image's size",
+        meaning: "up to 8 is background, from 247 foreground, what lies between is found out", example: "@trimap.png"
+    ) { draft, file in draft.options.trimapFile = file }
+
+    public static let method = CutoutParameter(
+        "method", .choice(SegmentationMethod.allCases.map(\.rawValue)), allowed: "soft or grabcut", default: "soft",
+        meaning: "`grabcut` is OpenCV's own, for comparison", example: "grabcut"
+    ) { SegmentationMethod(rawValue: $1.lowercased()).assign(to: &$0.options.method) }
+
+    public static let minConfidence = CutoutParameter(
+        "min_confidence", .fraction(0...1), allowed: "a number from 0 to 1", default: "0",
+        meaning: "a cut that is less sure is refused instead of answered", example: "0.9"
+    ) { fraction($1, 0...1).assign(to: &$0.options.minimumConfidence) }
+}
