@@ -28,7 +28,7 @@ struct ExplanationPage {
         td.number { text-align: right; font-variant-numeric: tabular-nums; }
         </style>
         <h1>\(escaped(title)), stage by stage</h1>
-        <p>\(cutout.width) x \(cutout.height) pixels, \(faces), confidence \(String(format: "%.2f", cutout.confidence)).</p>
+        <p>\(cutout.width) x \(cutout.height) pixels, \(faces), confidence \(String(format: "%.2f", cutout.subject.confidence)).</p>
         <table>
         <tr><th>stage</th><th>milliseconds</th></tr>
         \(timingRows)
@@ -42,7 +42,7 @@ struct ExplanationPage {
     }
 
     private var faces: String {
-        switch cutout.faces.count {
+        switch cutout.subject.faces.count {
         case 0: "no face"
         case 1: "one face"
         case let count: "\(count) faces"

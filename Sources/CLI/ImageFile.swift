@@ -29,7 +29,7 @@ enum ImageFile {
     static func checkFolder(of path: String) throws {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         guard FileManager.default.isWritableFile(atPath: folder) else {
-            throw CommandFailure.configuration(["\(path): \(folder) is no folder that can be written to"])
+            throw CommandFailure.configuration(["\(path): \(folder) is not a folder that can be written to"])
         }
     }
 

@@ -74,7 +74,7 @@ struct Remove: ParsableCommand {
         if suffix.isEmpty { return .png }
         guard let format = OutputFormat(name: suffix), format != .auto else {
             throw ValidationError(
-                "\(suffix) is no format; name OUTPUT .png, .jpg, .webp or .zip, or use --output-format.")
+                "\(suffix) is not a format; name OUTPUT .png, .jpg, .webp or .zip, or use --output-format.")
         }
         return format
     }

@@ -50,7 +50,7 @@ struct Serve: AsyncParsableCommand {
         }
     }
 
-    /// What is wrong with the keys was said before; here are the files that they do not name.
+    /// Loading has reported bad keys; this checks the cascade files.
     private static func check(_ configuration: ServerConfiguration) throws {
         do throws(SegmentationError) {
             _ = try EngineVersion(cascadeDirectory: configuration.cascadeDirectory)

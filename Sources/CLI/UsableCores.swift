@@ -52,7 +52,7 @@ struct CPUQuota {
 
     private static func share(_ quota: Double?, _ period: Double?) -> Double? {
         guard let quota, let period, quota > 0, period > 0 else { return nil }
-        // A share of no use is no share: groups of many thousand cores are misread ones.
+        // A quota above a million cores is a misread one; the limit keeps the conversion to Int from trapping.
         return min(quota / period, 1e6)
     }
 

@@ -5,9 +5,13 @@
 #include "colour_profile.h"
 #include "jpeg_fault.h"
 
-/// All that lives across longjmp, so that no local variable has to.
+/// All that lives across longjmp.
 typedef struct JPEGDecoder {
     struct jpeg_decompress_struct codec;
+    const uint8_t *data;
+    size_t size;
+    CVBImageHeader *header;
+    CVBBytes rgb;
     struct jpeg_progress_mgr progress;
     JPEGFault fault;
     int scan_limit;
@@ -23,32 +27,33 @@ static void limit_scans(j_common_ptr codec) {
     longjmp(decoder->fault.escape, 1);
 }
 
-static void open_jpeg(JPEGDecoder *decoder, const uint8_t *data, size_t size) {
+static void open_jpeg(JPEGDecoder *decoder) {
     jpeg_create_decompress(&decoder->codec);
     decoder->codec.client_data = decoder;
-    jpeg_mem_src(&decoder->codec, data, size);
+    jpeg_mem_src(&decoder->codec, decoder->data, decoder->size);
     jpeg_read_header(&decoder->codec, TRUE);
 }
 
-CVBStatus cvb_read_jpeg_header(const uint8_t *data, size_t size, CVBImageHeader *header, CVBError *error) {
-    JPEGDecoder decoder = {0};
-    decoder.codec.err = cvb_catch_jpeg_faults(&decoder.fault, CVBStatusCorruptData, error);
-    if (setjmp(decoder.fault.escape)) {
-        jpeg_destroy_decompress(&decoder.codec);
-        return decoder.fault.status;
-    }
-    open_jpeg(&decoder, data, size);
-    *header = (CVBImageHeader){
-        .width = (int32_t)decoder.codec.image_width,
-        .height = (int32_t)decoder.codec.image_height,
-        .colours = decoder.codec.num_components == 1   ? CVBColourModelGrey
-                   : decoder.codec.num_components == 4 ? CVBColourModelCMYK
-                                                       : CVBColourModelRGB,
+static void read_header(void *context) {
+    JPEGDecoder *decoder = context;
+    open_jpeg(decoder);
+    *decoder->header = (CVBImageHeader){
+        .width = (int32_t)decoder->codec.image_width,
+        .height = (int32_t)decoder->codec.image_height,
+        .colours = decoder->codec.num_components == 1   ? CVBColourModelGrey
+                   : decoder->codec.num_components == 4 ? CVBColourModelCMYK
+                                                        : CVBColourModelRGB,
         .has_alpha = false,
-        .is_buffered = jpeg_has_multiple_scans(&decoder.codec),
+        .is_buffered = jpeg_has_multiple_scans(&decoder->codec),
     };
+}
+
+CVBStatus cvb_read_jpeg_header(const uint8_t *data, size_t size, CVBImageHeader *header, CVBError *error) {
+    JPEGDecoder decoder = {.data = data, .size = size, .header = header};
+    decoder.codec.err = cvb_catch_jpeg_faults(&decoder.fault, CVBStatusCorruptData, error);
+    const CVBStatus status = cvb_run_jpeg(&decoder.fault, read_header, &decoder);
     jpeg_destroy_decompress(&decoder.codec);
-    return CVBStatusDone;
+    return status;
 }
 
 /// Inks as Adobe's files hold them, 255 for none. Others hold 0 for none.
@@ -70,8 +75,9 @@ static void convert_inks(JPEGDecoder *decoder, uint8_t *rgb, int32_t width) {
         mix_inks(decoder->ink_row, rgb, width);
 }
 
-static void read_rows(JPEGDecoder *decoder, CVBBytes rgb) {
+static void read_rows(JPEGDecoder *decoder) {
     struct jpeg_decompress_struct *codec = &decoder->codec;
+    const CVBBytes rgb = decoder->rgb;
     const bool inks = codec->jpeg_color_space == JCS_CMYK || codec->jpeg_color_space == JCS_YCCK;
     codec->out_color_space = inks ? JCS_CMYK : JCS_RGB;
     codec->dct_method = JDCT_ISLOW;
@@ -86,22 +92,25 @@ static void read_rows(JPEGDecoder *decoder, CVBBytes rgb) {
     jpeg_finish_decompress(codec);
 }
 
+static void decode(void *context) {
+    JPEGDecoder *decoder = context;
+    open_jpeg(decoder);
+    decoder->progress.progress_monitor = limit_scans;
+    decoder->codec.progress = &decoder->progress;
+    if ((int32_t)decoder->codec.image_width != decoder->rgb.width ||
+        (int32_t)decoder->codec.image_height != decoder->rgb.height) {
+        decoder->fault.status =
+            cvb_report(decoder->fault.error, CVBStatusInternalFault, "output view does not have the header's size");
+        longjmp(decoder->fault.escape, 1);
+    }
+    read_rows(decoder);
+}
+
 CVBStatus cvb_decode_jpeg(const uint8_t *data, size_t size, int32_t scan_limit, const CVBColourTransform *inks,
                           CVBBytes rgb, CVBError *error) {
-    JPEGDecoder decoder = {.scan_limit = scan_limit, .inks = inks};
+    JPEGDecoder decoder = {.data = data, .size = size, .rgb = rgb, .scan_limit = scan_limit, .inks = inks};
     decoder.codec.err = cvb_catch_jpeg_faults(&decoder.fault, CVBStatusCorruptData, error);
-    if (setjmp(decoder.fault.escape)) {
-        jpeg_destroy_decompress(&decoder.codec);
-        return decoder.fault.status;
-    }
-    open_jpeg(&decoder, data, size);
-    decoder.progress.progress_monitor = limit_scans;
-    decoder.codec.progress = &decoder.progress;
-    if ((int32_t)decoder.codec.image_width != rgb.width || (int32_t)decoder.codec.image_height != rgb.height) {
-        jpeg_destroy_decompress(&decoder.codec);
-        return cvb_report(error, CVBStatusInternalFault, "output view does not have the header's size");
-    }
-    read_rows(&decoder, rgb);
+    const CVBStatus status = cvb_run_jpeg(&decoder.fault, decode, &decoder);
     jpeg_destroy_decompress(&decoder.codec);
-    return CVBStatusDone;
+    return status;
 }

@@ -9,6 +9,8 @@ typedef struct JPEGEncoder {
     struct jpeg_destination_mgr destination;
     struct jpeg_compress_struct codec;
     JPEGFault fault;
+    CVBBytes colour;
+    int32_t quality;
     CVBBuffer *output;
     JOCTET chunk[chunk_size];
 } JPEGEncoder;
@@ -36,25 +38,18 @@ static void finish(j_compress_ptr codec) {
     append(encoder, chunk_size - encoder->destination.free_in_buffer);
 }
 
-CVBStatus cvb_encode_jpeg(CVBBytes colour, int32_t quality, CVBBuffer *output, CVBError *error) {
-    JPEGEncoder encoder = {
-        .destination = {.init_destination = begin, .empty_output_buffer = flush, .term_destination = finish},
-        .output = output};
-    struct jpeg_compress_struct *codec = &encoder.codec;
-    codec->err = cvb_catch_jpeg_faults(&encoder.fault, CVBStatusInternalFault, error);
-    if (setjmp(encoder.fault.escape)) {
-        jpeg_destroy_compress(codec);
-        cvb_free_buffer(output);
-        return encoder.fault.status;
-    }
+static void encode(void *context) {
+    JPEGEncoder *encoder = context;
+    struct jpeg_compress_struct *codec = &encoder->codec;
+    const CVBBytes colour = encoder->colour;
     jpeg_create_compress(codec);
-    codec->dest = &encoder.destination;
+    codec->dest = &encoder->destination;
     codec->image_width = (JDIMENSION)colour.width;
     codec->image_height = (JDIMENSION)colour.height;
     codec->input_components = colour.channels;
     codec->in_color_space = colour.channels == 1 ? JCS_GRAYSCALE : JCS_RGB;
     jpeg_set_defaults(codec);
-    jpeg_set_quality(codec, quality, TRUE);
+    jpeg_set_quality(codec, encoder->quality, TRUE);
     codec->dct_method = JDCT_ISLOW;
     jpeg_start_compress(codec, TRUE);
     while (codec->next_scanline < codec->image_height) {
@@ -62,6 +57,17 @@ CVBStatus cvb_encode_jpeg(CVBBytes colour, int32_t quality, CVBBuffer *output, C
         jpeg_write_scanlines(codec, &row, 1);
     }
     jpeg_finish_compress(codec);
-    jpeg_destroy_compress(codec);
-    return CVBStatusDone;
+}
+
+CVBStatus cvb_encode_jpeg(CVBBytes colour, int32_t quality, CVBBuffer *output, CVBError *error) {
+    JPEGEncoder encoder = {
+        .destination = {.init_destination = begin, .empty_output_buffer = flush, .term_destination = finish},
+        .colour = colour,
+        .quality = quality,
+        .output = output};
+    encoder.codec.err = cvb_catch_jpeg_faults(&encoder.fault, CVBStatusInternalFault, error);
+    const CVBStatus status = cvb_run_jpeg(&encoder.fault, encode, &encoder);
+    jpeg_destroy_compress(&encoder.codec);
+    if (status != CVBStatusDone) cvb_free_buffer(output);
+    return status;
 }

@@ -37,3 +37,9 @@ struct jpeg_error_mgr *cvb_catch_jpeg_faults(JPEGFault *fault, CVBStatus status,
     fault->error = error;
     return &fault->base;
 }
+
+CVBStatus cvb_run_jpeg(JPEGFault *fault, void (*work)(void *codec), void *codec) {
+    if (setjmp(fault->escape)) return fault->status;
+    work(codec);
+    return CVBStatusDone;
+}

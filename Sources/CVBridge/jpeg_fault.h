@@ -21,4 +21,8 @@ typedef struct JPEGFault {
 /// that means lost picture data likewise.
 struct jpeg_error_mgr *cvb_catch_jpeg_faults(JPEGFault *fault, CVBStatus status, CVBError *error);
 
+/// Works on a codec to the end, which is CVBStatusDone, or to the first fault. The one frame that setjmp returns to: it
+/// holds nothing that changes after it (C11 7.13.2.1), and all that libjpeg changes lives in `codec`, with the callers.
+CVBStatus cvb_run_jpeg(JPEGFault *fault, void (*work)(void *codec), void *codec);
+
 #endif

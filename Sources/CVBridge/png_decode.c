@@ -16,6 +16,9 @@ typedef struct PNGDecoder {
     size_t left;
     /// One decoded row, or the whole picture when it is interlaced.
     uint8_t *pixels;
+    CVBBytes rgb;
+    CVBBytes alpha;
+    CVBBuffer *profile;
     CVBStatus status;
     CVBError *error;
 } PNGDecoder;
@@ -95,6 +98,15 @@ CVBStatus cvb_read_png_header(const uint8_t *data, size_t size, CVBImageHeader *
     return CVBStatusDone;
 }
 
+/// Works on a file to the end, which is CVBStatusDone, or to the first fault. The one frame that setjmp returns to: it
+/// holds nothing that changes after it (C11 7.13.2.1), and all that libpng changes lives in `decoder`, with the
+/// callers.
+static CVBStatus run_png(PNGDecoder *decoder, void (*work)(PNGDecoder *)) {
+    if (setjmp(png_jmpbuf(decoder->png))) return decoder->status;
+    work(decoder);
+    return CVBStatusDone;
+}
+
 static void split_row(const uint8_t *rgba, CVBBytes rgb, CVBBytes alpha, int32_t y) {
     uint8_t *colour = rgb.data + (size_t)y * rgb.stride;
     uint8_t *opacity = alpha.data ? alpha.data + (size_t)y * alpha.stride : NULL;
@@ -112,7 +124,8 @@ static void ask_for_rgba(PNGDecoder *decoder) {
     png_set_add_alpha(decoder->png, 255, PNG_FILLER_AFTER);
 }
 
-static void read_pixels(PNGDecoder *decoder, CVBBytes rgb, CVBBytes alpha) {
+static void read_pixels(PNGDecoder *decoder) {
+    const CVBBytes rgb = decoder->rgb;
     const int passes = png_set_interlace_handling(decoder->png);
     png_read_update_info(decoder->png, decoder->info);
     const size_t row_size = (size_t)rgb.width * 4;
@@ -127,40 +140,48 @@ static void read_pixels(PNGDecoder *decoder, CVBBytes rgb, CVBBytes alpha) {
         for (int32_t y = 0; y < rgb.height; y++) {
             uint8_t *row = decoder->pixels + (passes > 1 ? (size_t)y * row_size : 0);
             png_read_row(decoder->png, row, NULL);
-            if (pass == passes) split_row(row, rgb, alpha, y);
+            if (pass == passes) split_row(row, rgb, decoder->alpha, y);
         }
     }
     png_read_end(decoder->png, NULL);
 }
 
+static void decode(PNGDecoder *decoder) {
+    png_read_info(decoder->png, decoder->info);
+    if ((int32_t)png_get_image_width(decoder->png, decoder->info) != decoder->rgb.width ||
+        (int32_t)png_get_image_height(decoder->png, decoder->info) != decoder->rgb.height) {
+        decoder->status = CVBStatusInternalFault;
+        png_error(decoder->png, "output view does not have the header's size");
+    }
+    ask_for_rgba(decoder);
+    read_pixels(decoder);
+}
+
 CVBStatus cvb_decode_png(const uint8_t *data, size_t size, CVBBytes rgb, CVBBytes alpha, CVBError *error) {
     PNGDecoder decoder;
     if (!open_png(&decoder, data, size, false, error)) return cvb_report(error, CVBStatusOutOfMemory, "out of memory");
-    if (setjmp(png_jmpbuf(decoder.png))) return close_png(&decoder, decoder.status);
-    png_read_info(decoder.png, decoder.info);
-    if ((int32_t)png_get_image_width(decoder.png, decoder.info) != rgb.width ||
-        (int32_t)png_get_image_height(decoder.png, decoder.info) != rgb.height) {
-        cvb_report(error, CVBStatusInternalFault, "output view does not have the header's size");
-        return close_png(&decoder, CVBStatusInternalFault);
-    }
-    ask_for_rgba(&decoder);
-    read_pixels(&decoder, rgb, alpha);
-    return close_png(&decoder, CVBStatusDone);
+    decoder.rgb = rgb;
+    decoder.alpha = alpha;
+    return close_png(&decoder, run_png(&decoder, decode));
+}
+
+static void read_profile(PNGDecoder *decoder) {
+    png_read_info(decoder->png, decoder->info);
+    png_charp name;
+    png_bytep content;
+    png_uint_32 length;
+    int compression;
+    if (!png_get_iCCP(decoder->png, decoder->info, &name, &compression, &content, &length)) return;
+    if (cvb_append(decoder->profile, content, length)) return;
+    decoder->status = CVBStatusOutOfMemory;
+    png_error(decoder->png, "out of memory");
 }
 
 CVBStatus cvb_read_png_profile(const uint8_t *data, size_t size, CVBBuffer *profile, CVBError *error) {
     PNGDecoder decoder;
     if (!open_png(&decoder, data, size, true, error)) return cvb_report(error, CVBStatusOutOfMemory, "out of memory");
+    decoder.profile = profile;
     // What is wrong with the file is for the decoder to find.
-    if (setjmp(png_jmpbuf(decoder.png))) return close_png(&decoder, CVBStatusDone);
-    png_read_info(decoder.png, decoder.info);
-    png_charp name;
-    png_bytep content;
-    png_uint_32 length;
-    int compression;
-    CVBStatus status = CVBStatusDone;
-    if (png_get_iCCP(decoder.png, decoder.info, &name, &compression, &content, &length) &&
-        !cvb_append(profile, content, length))
-        status = cvb_report(error, CVBStatusOutOfMemory, "out of memory");
-    return close_png(&decoder, status);
+    decoder.status = CVBStatusDone;
+    return close_png(&decoder, run_png(&decoder, read_profile));
 }

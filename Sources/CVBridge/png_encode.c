@@ -14,6 +14,8 @@ typedef struct PNGEncoder {
     png_structp png;
     png_infop info;
     uint8_t *row;
+    CVBBytes colour;
+    CVBBytes alpha;
     CVBBuffer *output;
     CVBStatus status;
     CVBError *error;
@@ -56,7 +58,8 @@ static void join_grey_row(const uint8_t *grey, const uint8_t *alpha, int32_t wid
     }
 }
 
-static void write_picture(PNGEncoder *encoder, CVBBytes colour, CVBBytes alpha) {
+static void write_picture(PNGEncoder *encoder) {
+    const CVBBytes colour = encoder->colour, alpha = encoder->alpha;
     const int type = (colour.channels == 3 ? PNG_COLOR_MASK_COLOR : 0) | (alpha.data ? PNG_COLOR_MASK_ALPHA : 0);
     png_set_IHDR(encoder->png, encoder->info, (png_uint_32)colour.width, (png_uint_32)colour.height, 8, type,
                  PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
@@ -82,8 +85,18 @@ static void write_picture(PNGEncoder *encoder, CVBBytes colour, CVBBytes alpha) 
     png_write_end(encoder->png, NULL);
 }
 
+/// Writes the file to its end, or to the first fault. The one frame that setjmp returns to: it holds nothing that
+/// changes after it (C11 7.13.2.1).
+static CVBStatus run_png(PNGEncoder *encoder) {
+    if (setjmp(png_jmpbuf(encoder->png))) return encoder->status;
+    png_set_write_fn(encoder->png, encoder, write_bytes, flush);
+    write_picture(encoder);
+    return CVBStatusDone;
+}
+
 CVBStatus cvb_encode_png(CVBBytes colour, CVBBytes alpha, CVBBuffer *output, CVBError *error) {
-    PNGEncoder encoder = {.output = output, .status = CVBStatusInternalFault, .error = error};
+    PNGEncoder encoder = {
+        .colour = colour, .alpha = alpha, .output = output, .status = CVBStatusInternalFault, .error = error};
     encoder.png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &encoder, escape, stay_silent);
     if (!encoder.png) return cvb_report(error, CVBStatusOutOfMemory, "out of memory");
     encoder.info = png_create_info_struct(encoder.png);
@@ -91,8 +104,5 @@ CVBStatus cvb_encode_png(CVBBytes colour, CVBBytes alpha, CVBBuffer *output, CVB
         cvb_report(error, CVBStatusOutOfMemory, "out of memory");
         return close_png(&encoder, CVBStatusOutOfMemory);
     }
-    if (setjmp(png_jmpbuf(encoder.png))) return close_png(&encoder, encoder.status);
-    png_set_write_fn(encoder.png, &encoder, write_bytes, flush);
-    write_picture(&encoder, colour, alpha);
-    return close_png(&encoder, CVBStatusDone);
+    return close_png(&encoder, run_png(&encoder));
 }

@@ -38,8 +38,8 @@ extension CutoutParameter {
         .text(pattern: "^\(ValueForm.length)( \(ValueForm.length)(( \(ValueForm.length)){2})?)?$"),
         allowed: "1, 2 or 4 lengths up to 500px or 50%, separated by blanks", default: "0",
         meaning:
-            "room round the cropped subject, for all sides, for top and bottom and both others, or clockwise from the top; "
-            + "`%` is of the subject, `px` of the upright photograph",
+            "space round the cropped subject: one length for all sides, two for top and bottom, left and right, four clockwise "
+            + "from the top; `%` is of the subject, `px` of the upright photograph",
         example: "10% 30px", with: [(crop, "true"), (bgColor, "#81d4fa")]
     ) { CropMargins($1).assign(to: &$0.margins) }
 
@@ -65,6 +65,6 @@ extension CutoutParameter {
 
     public static let shadowOpacity = CutoutParameter(
         "shadow_opacity", .whole(0...100), allowed: "a whole number from 0 to 100", default: "50",
-        meaning: "of the shadow, in percent", example: "90", with: [(addShadow, "true"), (bgColor, "#81d4fa")]
+        meaning: "how dark the shadow is, in percent", example: "90", with: [(addShadow, "true"), (bgColor, "#81d4fa")]
     ) { whole($1, 0...100).map { Double($0) / 100 }.assign(to: &$0.shadowOpacity) }
 }

@@ -70,7 +70,7 @@ extension CutoutParameter: CaseIterable {
 
     private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
 
-    /// nil for a name that there is not.
+    /// nil when no parameter has this name.
     public init?(name: String) {
         guard let parameter = Self.byName[name] else { return nil }
         self = parameter

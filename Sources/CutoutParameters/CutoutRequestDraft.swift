@@ -37,7 +37,7 @@ public struct CutoutRequestDraft: Sendable {
     public mutating func take(_ parameter: CutoutParameter, file: [UInt8]) throws(ParameterFault) {
         try claim(parameter)
         guard case .file(let apply) = parameter.effect else { preconditionFailure("\(parameter) is a text") }
-        guard !file.isEmpty else { throw ParameterFault("\(parameter.name) is an empty file.") }
+        guard !file.isEmpty else { throw ParameterFault("\(spelled(parameter)) is an empty file.") }
         try apply(&self, file)
     }
 

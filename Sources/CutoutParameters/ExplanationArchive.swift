@@ -63,10 +63,10 @@ public struct CutoutTrace: Encodable {
     public init(_ cutout: Cutout, peakMemoryMB: Double? = nil) {
         width = cutout.width
         height = cutout.height
-        type = cutout.subject.rawValue
-        confidence = cutout.confidence
+        type = cutout.subject.kind.rawValue
+        confidence = cutout.subject.confidence
         foreground = cutout.foreground
-        faces = cutout.faces.map { FaceBox(x: $0.x, y: $0.y, width: $0.width, score: $0.score) }
+        faces = cutout.subject.faces.map { FaceBox(x: $0.x, y: $0.y, width: $0.width, score: $0.score) }
         self.peakMemoryMB = peakMemoryMB
         stages = cutout.timings.map {
             Stage(stage: $0.stage.rawValue, milliseconds: $0.duration / .milliseconds(1))

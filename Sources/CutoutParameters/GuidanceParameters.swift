@@ -22,7 +22,8 @@ extension CutoutParameter {
 
     public static let trimap = CutoutParameter(
         file: "trimap", allowed: "a grey JPEG, PNG or WebP file of the image's size",
-        meaning: "up to 8 is background, from 247 foreground, what lies between is found out", example: "@trimap.png"
+        meaning: "values up to 8 are background, from 247 foreground; the engine decides between them",
+        example: "@trimap.png"
     ) { draft, file in draft.options.trimapFile = file }
 
     public static let method = CutoutParameter(

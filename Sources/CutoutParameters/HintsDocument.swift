@@ -28,7 +28,7 @@ public struct HintsDocument: Decodable {
         } catch let fault as ParameterFault {
             throw fault
         } catch DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty {
-            throw ParameterFault("The hints are no valid JSON.")
+            throw ParameterFault("The hints are not valid JSON.")
         } catch {
             throw ParameterFault(
                 "The hints must be a JSON object with \"rect\" (four numbers), \"foreground\" and \"background\" "

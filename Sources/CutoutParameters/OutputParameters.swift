@@ -15,7 +15,7 @@ extension CutoutParameter {
 
     public static let quality = CutoutParameter(
         "quality", .whole(1...100), allowed: "a whole number from 1 to 100", default: "90",
-        meaning: "of JPG and WebP; WebP with 100 is lossless", example: "20", with: [(outputFormat, "jpg")]
+        meaning: "quality of JPG and WebP; WebP with 100 is lossless", example: "20", with: [(outputFormat, "jpg")]
     ) { whole($1, 1...100).assign(to: &$0.options.quality) }
 
     public static let channels = CutoutParameter(

@@ -5,24 +5,21 @@ internal import Hummingbird
 /// Something that the server answers: its row in the table, which stands beside the route that answers it. The router, the list
 /// of methods, the OpenAPI document and the tables of the documentation come from it.
 struct Endpoint: Sendable {
-    /// Who may call it.
+    /// What authentication accepts.
     enum Credential {
-        case none
         case apiKey
         case token
         case either
         /// As `either`, also as `X-Api-Key`.
         case removeBG
-        /// The API key, or nothing from this machine in DEBUG mode.
-        case apiKeyOrLoopback
     }
 
-    /// How requests reach the route.
+    /// Who may call it, and the route that is reached then.
     enum Access: Sendable {
-        /// Whoever sent them: the route looks for credentials itself, or needs none.
         case open(@Sendable (Service) -> Route<ServiceContext>)
-        /// Behind authentication.
-        case guarded(@Sendable (Service) -> Route<AuthenticatedContext>)
+        /// The API key, or nothing from this machine in DEBUG mode: the route judges that itself.
+        case openToThisMachine(@Sendable (Service) -> Route<ServiceContext>)
+        case guarded(by: Credential, @Sendable (Service) -> Route<AuthenticatedContext>)
     }
 
     typealias Route<Context> = @Sendable (Request, Context) async throws -> Response
@@ -32,7 +29,6 @@ struct Endpoint: Sendable {
     let method: HTTPRequest.Method
     /// Without a trailing slash; with one it is answered, too.
     let path: String
-    let credential: Credential
     let summary: String
     let details: String
     /// Of the query, as OpenAPI has them.
@@ -43,14 +39,14 @@ struct Endpoint: Sendable {
     let answers: [String: JSONValue]
     /// Codes of the errors that it can answer with, besides `internal_error`.
     var errorCodes: [APIError.Code] = []
-    /// Whether a call counts against the caller's rate.
+    /// Whether a call counts against the caller's rate; the caller is known behind a guard alone.
     var isRateLimited = false
     /// Commands for a shell in which `SILHOUETTE` is the server's address, `TOKEN` a token and `API_SECRET_KEY` the key, in a
     /// folder with `portrait.jpg`. The tests run them.
     let examples: [String]
     let access: Access
 
-    /// As `Allow` lists them. What can be got can be asked for its headers alone.
+    /// As `Allow` lists it. What can be got can be asked for its headers alone.
     var allowedMethods: String { method == .get ? "GET, HEAD" : method.rawValue }
 
     /// Whether errors have remove.bg's form.
@@ -66,13 +62,13 @@ extension Endpoint: CaseIterable {
         cutout, token, removeBG, account, improve, health, live, ready, metrics, openAPI, docs, page,
     ]
 
-    /// nil where there is none.
-    static func at(path: String) -> Endpoint? { allCases.first { $0.path == path } }
+    /// All that answer at a path, whatever their methods.
+    static func at(path: String) -> [Endpoint] { allCases.filter { $0.path == path } }
 }
 
-/// An endpoint is its path.
+/// An endpoint is its name.
 extension Endpoint: Equatable, CustomStringConvertible {
-    static func == (one: Endpoint, other: Endpoint) -> Bool { one.path == other.path }
+    static func == (one: Endpoint, other: Endpoint) -> Bool { one.name == other.name }
 
     var description: String { name }
 }

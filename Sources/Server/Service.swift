@@ -53,12 +53,12 @@ public struct Service: Sendable {
         let limiter = RateLimiter(perMinute: configuration.rateLimit)
         for endpoint in Endpoint.allCases {
             switch endpoint.access {
-            case .open(let route):
+            case .open(let route), .openToThisMachine(let route):
                 router.on(RouterPath(endpoint.path), method: endpoint.method, use: route(self))
-            case .guarded(let route):
+            case .guarded(let credential, let route):
                 let group = router.group().add(
                     middleware: AuthenticationMiddleware(
-                        accepted: endpoint.credential, keys: configuration.keys, tokens: tokens))
+                        accepted: credential, keys: configuration.keys, tokens: tokens))
                 if endpoint.isRateLimited, limiter.limit > 0 {
                     group.add(middleware: RateLimitMiddleware(limiter: limiter))
                 }

@@ -43,10 +43,10 @@ public struct SilhouetteServer: Sendable {
 
     private func drainOnSignal(_ group: ServiceGroup) async throws {
         var isDraining = false
-        // A terminal that goes takes its programs along; without one the signal is a service manager's, and means nothing here.
+        // SIGHUP stops the server only when it has a terminal; without one a service manager sent it, and it means nothing here.
         let hasTerminal = Self.hasControllingTerminal
         for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup) {
-            // The kernel and the shell may both say that a terminal has gone: that is no second wish.
+            // The kernel and the shell may both send it when a terminal closes, so a repeated one is ignored.
             if signal == .sighup, isDraining || !hasTerminal { continue }
             if isDraining {
                 logger.notice("Second signal: stopping at once")

@@ -8,18 +8,21 @@ import Testing
 struct BatchTests {
     /// Three photographs in two folders, a text that claims to be one, and what is none.
     private func withPhotographs(_ body: (_ input: URL, _ output: URL) throws -> Void) throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID())")
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let (input, output) = (folder.appendingPathComponent("in"), folder.appendingPathComponent("out"))
-        try FileManager.default.createDirectory(
-            at: input.appendingPathComponent("sub"), withIntermediateDirectories: true)
-        for (index, name) in ["a.jpg", "a.PNG", "sub/b.jpg"].enumerated() {
-            let portrait = Image(pixels: try SyntheticPortrait(width: 96, height: 128, seed: UInt64(index + 1)).image)
-            let bytes = name.hasSuffix("PNG") ? try portrait.png() : try portrait.jpeg(quality: 90)
-            try Data(bytes).write(to: input.appendingPathComponent(name))
+        try withTemporaryFolder { folder in
+            let (input, output) = (folder.appendingPathComponent("in"), folder.appendingPathComponent("out"))
+            try FileManager.default.createDirectory(
+                at: input.appendingPathComponent("sub"), withIntermediateDirectories: true)
+            for (index, name) in ["a.jpg", "a.PNG", "sub/b.jpg"].enumerated() {
+                let portrait = Image(
+                    pixels: try SyntheticPortrait(width: 96, height: 128, seed: UInt64(index + 1)).image)
+                let bytes = name.hasSuffix("PNG") ? try portrait.png() : try portrait.jpeg(quality: 90)
+                try Data(bytes).write(to: input.appendingPathComponent(name))
+            }
+            for name in ["notes.txt", ".hidden.jpg"] {
+                try Data("x".utf8).write(to: input.appendingPathComponent(name))
+            }
+            try body(input, output)
         }
-        for name in ["notes.txt", ".hidden.jpg"] { try Data("x".utf8).write(to: input.appendingPathComponent(name)) }
-        try body(input, output)
     }
 
     private func files(_ folder: URL) throws -> [String] {
@@ -115,7 +118,7 @@ struct BatchTests {
     @Test func `nowhere to write a manifest to is said before the work`() throws {
         try withPhotographs { input, output in
             let run = try silhouette("batch", input.path, output.path, "--manifest", "/nowhere/golden.json")
-            #expect(run.status == 2 && run.errors.contains("/nowhere is no folder"))
+            #expect(run.status == 2 && run.errors.contains("/nowhere is not a folder"))
             #expect(!FileManager.default.fileExists(atPath: output.path))
         }
     }
@@ -127,7 +130,7 @@ struct BatchTests {
             #expect(same.status == 2 && same.errors.contains("both INPUT_DIR and OUTPUT_DIR"))
             try Data("mine".utf8).write(to: input.appendingPathComponent("b.png"))
             let beside = try silhouette("batch", input.appendingPathComponent("sub").path, input.path)
-            #expect(beside.status == 1 && beside.errors.contains("of no earlier batch"), "\(beside.errors)")
+            #expect(beside.status == 1 && beside.errors.contains("no earlier batch made it"), "\(beside.errors)")
             #expect(try Data(contentsOf: input.appendingPathComponent("b.png")) == Data("mine".utf8))
             try FileManager.default.removeItem(at: input.appendingPathComponent("b.png"))
             let over = try silhouette("batch", input.path, input.appendingPathComponent("sub").path)

@@ -26,34 +26,33 @@ struct DeterminismTests {
 
     /// Pictures that between them go every way: a face, a doubtful one, none, a large JPEG, strokes.
     private static func cutouts(_ environment: [String: String]) throws -> [Data] {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID())")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let strokes = folder.appendingPathComponent("strokes.json")
-        try Data(
-            """
-            {"foreground": [{"points": [[400, 60], [460, 90]], "radius": 4}],
-             "background": [{"points": [[30, 300], [60, 420]], "radius": 5}]}
-            """.utf8
-        ).write(to: strokes)
-        let large = folder.appendingPathComponent("large.jpg")
-        try Data(largeJPEG.get()).write(to: large)
-        let still = folder.appendingPathComponent("still.png")
-        try Data(faceless.get()).write(to: still)
-        let astronaut = Fixtures.url("images/astronaut.png").path
-        let cameraman = Fixtures.url("images/cameraman.png").path
-        return try [
-            [astronaut, "-o", "-"], [cameraman, "-o", "-"], [astronaut, "-o", "-", "--hints", strokes.path],
-            [astronaut, "-o", "-", "--method", "grabcut"], [large.path, "-o", "-", "--output-format", "jpg"],
-            [still.path, "-o", "-", "--output-format", "webp"],
-        ].map { arguments in
-            let run = try RunningProcess(Executable.silhouette, ["remove"] + arguments, environment: environment)
-            #expect(run.wait() == 0)
-            // OpenCV says on standard error when it does not know a name; what this machine lacks anyway is no fault.
-            let complaints = run.standardError.split(separator: "\n")
-                .filter { !$0.hasPrefix("OPENCV: Trying to disable unavailable CPU feature") }
-            #expect(complaints.isEmpty, "\(run.standardError)")
-            return run.standardOutput
+        try withTemporaryFolder { folder in
+            let strokes = folder.appendingPathComponent("strokes.json")
+            try Data(
+                """
+                {"foreground": [{"points": [[400, 60], [460, 90]], "radius": 4}],
+                 "background": [{"points": [[30, 300], [60, 420]], "radius": 5}]}
+                """.utf8
+            ).write(to: strokes)
+            let large = folder.appendingPathComponent("large.jpg")
+            try Data(largeJPEG.get()).write(to: large)
+            let still = folder.appendingPathComponent("still.png")
+            try Data(faceless.get()).write(to: still)
+            let astronaut = Fixtures.url("images/astronaut.png").path
+            let cameraman = Fixtures.url("images/cameraman.png").path
+            return try [
+                [astronaut, "-o", "-"], [cameraman, "-o", "-"], [astronaut, "-o", "-", "--hints", strokes.path],
+                [astronaut, "-o", "-", "--method", "grabcut"], [large.path, "-o", "-", "--output-format", "jpg"],
+                [still.path, "-o", "-", "--output-format", "webp"],
+            ].map { arguments in
+                let run = try RunningProcess(Executable.silhouette, ["remove"] + arguments, environment: environment)
+                #expect(run.wait() == 0)
+                // OpenCV says on standard error when it does not know a name; what this machine lacks anyway is no fault.
+                let complaints = run.standardError.split(separator: "\n")
+                    .filter { !$0.hasPrefix("OPENCV: Trying to disable unavailable CPU feature") }
+                #expect(complaints.isEmpty, "\(run.standardError)")
+                return run.standardOutput
+            }
         }
     }
 

@@ -7,14 +7,8 @@ import Testing
 struct ExplainTests {
     private let astronaut = Fixtures.url("images/astronaut.png").path
 
-    private func withFolder(_ body: (URL) throws -> Void) throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID())")
-        defer { try? FileManager.default.removeItem(at: folder) }
-        try body(folder)
-    }
-
     @Test func `the page shows every stage once, in order, with pictures that exist`() throws {
-        try withFolder { folder in
+        try withTemporaryFolder { folder in
             let run = try silhouette("explain", astronaut, folder.path)
             #expect(run.status == 0 && run.output.isEmpty, "\(run.errors)")
             let page = try String(contentsOf: folder.appendingPathComponent("index.html"), encoding: .utf8)
@@ -36,7 +30,7 @@ struct ExplainTests {
     }
 
     @Test func `the result is what remove gives`() throws {
-        try withFolder { folder in
+        try withTemporaryFolder { folder in
             #expect(try silhouette("explain", astronaut, folder.path).status == 0)
             let result = try Data(contentsOf: folder.appendingPathComponent("result.png"))
             #expect(try silhouette("remove", astronaut, "-o", "-").output == result)
@@ -44,7 +38,7 @@ struct ExplainTests {
     }
 
     @Test func `hints and trimap are read, shown and obeyed`() throws {
-        try withFolder { folder in
+        try withTemporaryFolder { folder in
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             let hints = folder.appendingPathComponent("hints.json")
             try Data("{\"background\": [{\"points\": [[224, 118]], \"radius\": 9}]}".utf8).write(to: hints)
@@ -65,7 +59,7 @@ struct ExplainTests {
     }
 
     @Test func `bad guidance is one line that names it`() throws {
-        try withFolder { folder in
+        try withTemporaryFolder { folder in
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             let bad = folder.appendingPathComponent("bad.json")
             try Data("{\"scribbles\": []}".utf8).write(to: bad)

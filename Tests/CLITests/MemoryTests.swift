@@ -26,24 +26,25 @@ import Testing
     private func peak(
         _ photograph: Image, _ input: String, _ output: String, _ options: [String] = []
     ) throws -> (peak: Double, files: Double) {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID())")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        #expect(photograph.width * photograph.height == Int(Self.megapixels * 1e6))
-        let (file, cutout) = (folder.appendingPathComponent("a.\(input)"), folder.appendingPathComponent("b.\(output)"))
-        try Data(try input == "jpg" ? photograph.jpeg(quality: 95) : photograph.png()).write(to: file)
-        let trace = folder.appendingPathComponent("trace.json")
-        let run = try RunningProcess(
-            Executable.silhouette,
-            ["remove", file.path, "-o", cutout.path, "--trace", trace.path]
-                + options.map { $0 == "INPUT" ? file.path : $0 })
-        #expect(run.wait() == 0)
-        struct Trace: Decodable { var peakMemoryMB: Double }
-        let peak = try JSONDecoder().decode(Trace.self, from: try Data(contentsOf: trace)).peakMemoryMB
-        let files = try [file, cutout].reduce(0) { try $0 + Double(Data(contentsOf: $1).count) / 1e6 }
-        // No less than the pixels alone: a figure that cannot be is no proof.
-        #expect(peak > 3 * Self.megapixels)
-        return (peak, files)
+        try withTemporaryFolder { folder in
+            #expect(photograph.width * photograph.height == Int(Self.megapixels * 1e6))
+            let (file, cutout) = (
+                folder.appendingPathComponent("a.\(input)"), folder.appendingPathComponent("b.\(output)")
+            )
+            try Data(try input == "jpg" ? photograph.jpeg(quality: 95) : photograph.png()).write(to: file)
+            let trace = folder.appendingPathComponent("trace.json")
+            let run = try RunningProcess(
+                Executable.silhouette,
+                ["remove", file.path, "-o", cutout.path, "--trace", trace.path]
+                    + options.map { $0 == "INPUT" ? file.path : $0 })
+            #expect(run.wait() == 0)
+            struct Trace: Decodable { var peakMemoryMB: Double }
+            let peak = try JSONDecoder().decode(Trace.self, from: try Data(contentsOf: trace)).peakMemoryMB
+            let files = try [file, cutout].reduce(0) { try $0 + Double(Data(contentsOf: $1).count) / 1e6 }
+            // No less than the pixels alone: a figure that cannot be is no proof.
+            #expect(peak > 3 * Self.megapixels)
+            return (peak, files)
+        }
     }
 
     @Test(arguments: [("jpg", "png", 7.0), ("png", "png", 7), ("png", "jpg", 7), ("jpg", "webp", 17)])

@@ -8,16 +8,9 @@ import Testing
 struct RemoveTests {
     private let astronaut = Fixtures.url("images/astronaut.png").path
 
-    private func withFolder(_ body: (URL) throws -> Void) throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID())")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        try body(folder)
-    }
-
     @Test(arguments: [("png", ImageFormat.png), ("jpg", .jpeg), ("webp", .webp)])
     func `the format follows the extension`(suffix: String, format: ImageFormat) throws {
-        try withFolder { folder in
+        try withTemporaryFolder { folder in
             let output = folder.appendingPathComponent("out.\(suffix)")
             let run = try silhouette("remove", astronaut, "-o", output.path)
             #expect(run.status == 0 && run.errors.isEmpty && run.output.isEmpty)
@@ -27,7 +20,7 @@ struct RemoveTests {
     }
 
     @Test func `pipes work, and give the bytes that files do`() throws {
-        try withFolder { folder in
+        try withTemporaryFolder { folder in
             let output = folder.appendingPathComponent("out.png")
             let plain = try silhouette("remove", astronaut, "-o", output.path)
             let expected = try Data(contentsOf: output)
@@ -40,7 +33,7 @@ struct RemoveTests {
     }
 
     @Test func `the trace names stages, faces and confidence`() throws {
-        try withFolder { folder in
+        try withTemporaryFolder { folder in
             let trace = folder.appendingPathComponent("trace.json")
             let run = try silhouette(
                 "remove", astronaut, "-o", folder.appendingPathComponent("o.png").path, "--trace", trace.path)
@@ -55,7 +48,7 @@ struct RemoveTests {
     }
 
     @Test func `a failed image is exit code 1 and one line`() throws {
-        try withFolder { folder in
+        try withTemporaryFolder { folder in
             let text = folder.appendingPathComponent("text.jpg")
             try Data("I am not a picture".utf8).write(to: text)
             for path in [text.path, folder.appendingPathComponent("missing.jpg").path] {
@@ -92,7 +85,7 @@ struct RemoveTests {
     }
 
     @Test func `options act as over HTTP`() throws {
-        try withFolder { folder in
+        try withTemporaryFolder { folder in
             let card = folder.appendingPathComponent("card.jpg").path
             let run = try silhouette(
                 "remove", astronaut, "-o", card, "--crop", "--crop-margin", "10px", "--bg-image-file", astronaut,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import TestSupport
 import Testing
 
 /// `silhouette serve` on a free port, with the quick start's configuration, talked to with curl.
@@ -54,19 +55,18 @@ struct ServerProcess {
     static func run(
         environment: [String: String] = [:], _ body: (ServerProcess) throws -> Void
     ) throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID())")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        try envFile.write(to: folder.appendingPathComponent(".env"), atomically: true, encoding: .utf8)
-        let run = try RunningProcess(
-            Executable.silhouette, ["serve"], environment: environment, directory: folder)
-        let line = try #require(run.waitForError(containing: "Listening on "), "\(run.standardError)")
-        let port = try #require(line.split(separator: ":").last)
-        let scheme = line.contains("https://") ? "https" : "http"
-        try body(ServerProcess(run: run, address: "\(scheme)://localhost:\(port)"))
-        if run.process.isRunning {
-            run.process.terminate()
-            #expect(run.wait() == 0)
+        try withTemporaryFolder { folder in
+            try envFile.write(to: folder.appendingPathComponent(".env"), atomically: true, encoding: .utf8)
+            let run = try RunningProcess(
+                Executable.silhouette, ["serve"], environment: environment, directory: folder)
+            let line = try #require(run.waitForError(containing: "Listening on "), "\(run.standardError)")
+            let port = try #require(line.split(separator: ":").last)
+            let scheme = line.contains("https://") ? "https" : "http"
+            try body(ServerProcess(run: run, address: "\(scheme)://localhost:\(port)"))
+            if run.process.isRunning {
+                run.process.terminate()
+                #expect(run.wait() == 0)
+            }
         }
     }
 }

@@ -17,8 +17,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 ASTRONAUT = ROOT / "fixtures/images/astronaut.png"
 
 
-# Tests in these files wait for deadlines most of the time.
-WAITING = {"test_connections.py", "test_slow_clients.py"}
+# Tests in these files wait most of the time: for deadlines, for signals, for ends.
+WAITING = {"test_connections.py", "test_life_cycle.py", "test_protocols.py", "test_slow_clients.py"}
 
 
 def pytest_collection_modifyitems(items):

@@ -7,7 +7,7 @@ import Testing
 
 struct CodecTests {
     private func decode(_ bytes: [UInt8], _ limits: PixelLimits = PixelLimits()) throws -> Image {
-        try Decode(limits: limits).run(bytes)
+        try Decode(limits: limits)(bytes)
     }
 
     private func portrait() throws -> SyntheticPortrait { try SyntheticPortrait(width: 48, height: 64, seed: 1) }
@@ -128,7 +128,7 @@ struct OrientationTests {
         let stored = try upright.oriented(inverse)
         let bytes = tagged(
             try encodeJPEG(.colour(stored), quality: 100), orientation.rawValue, littleEndian: littleEndian)
-        let shown = try Decode(limits: PixelLimits()).run(bytes).pixels
+        let shown = try Decode(limits: PixelLimits())(bytes).pixels
         #expect(shown.width == 32 && shown.height == 48)
         for (x, y) in [(8, 8), (24, 8), (8, 40), (24, 40)] {
             let (a, b) = (shown[x, y], upright[x, y])

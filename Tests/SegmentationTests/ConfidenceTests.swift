@@ -15,10 +15,9 @@ struct ConfidenceTests {
             func noisy() -> UInt8 { UInt8(min(255, max(0, base + Int(random.next() % 60) - 30))) }
             return RGB(noisy(), noisy(), noisy())
         }
-        let scene = try Analyse(workSide: 96, fineSide: 192).run(Image(pixels: image))
-        let appearance = try ExtractFeatures().run(PeopledScene(scene: scene, faces: FaceSearch.Result()))
+        let copies = try Analyse(workSide: 96, fineSide: 192)(image)
         let optimiser = try CutOptimiser(
-            .init(), vectors: appearance.vectors, contrast: try Contrast(of: scene.workLab))
+            .init(), vectors: try ExtractFeatures()(copies), contrast: try Contrast(of: copies.workLab))
         let prior = try LocationPrior(width: 96, height: 96)
             .ellipse(centreX: centre, centreY: 0.5, radiusX: 0.3, radiusY: 0.3)
         return (optimiser, try optimiser.solve(prior: prior))

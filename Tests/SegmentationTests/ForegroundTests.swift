@@ -10,10 +10,7 @@ struct ForegroundTests {
     @Test(arguments: [false, true], [1, 2, 3] as [UInt64])
     func `estimated colours halve the error of a composite, whatever is behind it`(isBusy: Bool, seed: UInt64) throws {
         let portrait = try SyntheticPortrait(width: 450, height: 600, seed: seed, isBusy: isBusy)
-        let scene = try Analyse().run(Image(pixels: portrait.image))
-        let matte = Matte(alpha: portrait.alpha)
-        let coloured = try EstimateForeground().run(
-            MattedScene(scene: scene, faces: [], confidence: 1, matte: matte))
+        let coloured = try Image(pixels: portrait.image).subject(of: Matte(alpha: portrait.alpha))
         for backdrop in [RGB.black, .white, RGB(0, 160, 0)] {
             func composite(_ colours: Plane<RGB>) throws -> Plane<RGB> {
                 var composite = colours
@@ -36,5 +33,22 @@ struct ForegroundTests {
             let (estimated, photographed) = (try error(coloured.pixels), try error(portrait.image))
             #expect(photographed > 10_000 && estimated * 2 <= photographed)
         }
+    }
+
+    /// From the true mask: the soft edge is nearer to the truth than the hard one.
+    @Test(arguments: [1, 2, 3] as [UInt64])
+    func `a refined mask is nearer to the true matte`(seed: UInt64) throws {
+        let portrait = try SyntheticPortrait(width: 900, height: 1200, seed: seed)
+        let mask: Mask = try portrait.alpha.map { $0 > 127 ? .foreground : .background }
+        let refined = try Matte(refining: mask, along: portrait.image).alpha
+        let hard: Plane<UInt8> = try mask.map { $0 == .foreground ? 255 : 0 }
+        func error(_ alpha: Plane<UInt8>) -> Int {
+            alpha.withSpan { alpha in
+                portrait.alpha.withSpan { truth in
+                    (0..<alpha.count).reduce(0) { $0 + abs(Int(alpha[$1]) - Int(truth[$1])) }
+                }
+            }
+        }
+        #expect(refined.hasSize(of: portrait.image) && error(refined) < error(hard), "\(error(refined)) \(error(hard))")
     }
 }

@@ -38,9 +38,14 @@ struct GoldenTests {
         let segmenter = Segmenter(cascades: try FaceCascades())
         let (_, illustrations) = try segmenter.explain(bytes, options: options)
         #expect(Set(illustrations.map(\.name)).count == illustrations.count)
+        var names: Set<String> = []
         for illustration in illustrations where illustration.stage != .decode {
-            try check("\(name)-\(illustration.stage)-\(illustration.name)", try illustration.png())
+            let picture = "\(name)-\(illustration.stage)-\(illustration.name)"
+            names.insert(picture + ".png")
+            try check(picture, try illustration.png())
         }
+        let recorded = try FileManager.default.contentsOfDirectory(atPath: Fixtures.url("golden").path)
+        #expect(names == Set(recorded.filter { $0.hasPrefix(name + "-") }), "a stage gives no picture any more")
     }
 
     private func check(_ name: String, _ bytes: [UInt8]) throws {
@@ -51,8 +56,8 @@ struct GoldenTests {
             return
         }
         let decode = Decode(limits: PixelLimits())
-        let actual = try decode.run(bytes).pixels
-        let expected = try decode.run([UInt8](try Data(contentsOf: golden))).pixels
+        let actual = try decode(bytes).pixels
+        let expected = try decode([UInt8](try Data(contentsOf: golden))).pixels
         guard actual != expected else { return }
         let folder = Fixtures.repository.appendingPathComponent("artifacts/golden")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

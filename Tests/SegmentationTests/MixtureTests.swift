@@ -22,7 +22,7 @@ struct MixtureTests {
     func `the binary split finds two clouds`(count: Int) throws {
         let vectors = try clouds(count)
         let mixture = GaussianMixture(
-            count: 2, regulariser: focusRegulariser, vectors: vectors, weights: vectors.grouped { _ in 1 })
+            count: 2, regulariser: leastVariances, vectors: vectors, weights: vectors.grouped { _ in 1 })
         let means = mixture.components.map { $0.mean[0] }.sorted()
         #expect(abs(means[0] - 20) < 3 && abs(means[1] - 70) < 3)
     }
@@ -30,7 +30,7 @@ struct MixtureTests {
     @Test func `log densities equal the formula, one pixel at a time`() throws {
         let vectors = try clouds(101)
         let weights = vectors.grouped { _ in 1 }
-        var mixture = GaussianMixture(count: 3, regulariser: focusRegulariser, vectors: vectors, weights: weights)
+        var mixture = GaussianMixture(count: 3, regulariser: leastVariances, vectors: vectors, weights: weights)
         mixture.fit(vectors, weights: weights, steps: 3)
         let densities = mixture.logDensities(of: vectors)
         for index in 0..<101 {

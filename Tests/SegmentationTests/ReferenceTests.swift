@@ -11,8 +11,10 @@ import Testing
 struct ReferenceTests {
     private static let names = ["astronaut", "cameraman"]
 
-    private func scene(_ name: String) throws -> Scene {
-        try Analyse().run(try Image(decoding: try Fixtures.bytes("images/\(name).png")))
+    private func copies(_ name: String) throws -> WorkingCopies { try Analyse()(try photograph(name)) }
+
+    private func photograph(_ name: String) throws -> Plane<RGB> {
+        try Image(decoding: try Fixtures.bytes("images/\(name).png")).pixels
     }
 
     private func faces(_ name: String) throws -> [Face] {
@@ -28,11 +30,11 @@ struct ReferenceTests {
 
     @Test(arguments: names)
     func `face boxes lie within a pixel`(name: String) throws {
-        let scene = try scene(name)
+        let copies = try copies(name)
         let cascades = try FaceCascades()
         cascades.isExhaustive = true
-        let picture = try scene.image.pixels.scaled(toLongSide: 384)
-        var search = try FaceSearch(picture, scale: scene.scale(of: picture), cascades: cascades)
+        let picture = try photograph(name).scaled(toLongSide: 384)
+        var search = try FaceSearch(picture, scale: copies.scale(of: picture), cascades: cascades)
         let (found, expected) = (try search.run().faces, try faces(name))
         #expect(found.count == expected.count)
         for (face, other) in zip(found, expected) {
@@ -43,10 +45,10 @@ struct ReferenceTests {
 
     @Test(arguments: names)
     func `the location prior agrees to a thousandth`(name: String) throws {
-        let scene = try scene(name)
+        let copies = try copies(name)
         let expected = try GreyMap16(try Fixtures.bytes("reference/\(name)-prior.pgm"))
-        let scale = scene.scale(of: scene.work)
-        let prior = try LocationPrior(width: scene.work.width, height: scene.work.height)
+        let scale = copies.scale(of: copies.work)
+        let prior = try LocationPrior(width: copies.work.width, height: copies.work.height)
             .people(try faces(name).map { $0.scaled(by: scale) })
         #expect(expected.width == prior.width && expected.height == prior.height)
         for y in 0..<prior.height {
@@ -56,12 +58,14 @@ struct ReferenceTests {
 
     @Test(arguments: names)
     func `from the same faces come the same cut and outline`(name: String) throws {
-        let found = FaceSearch.Result(faces: try faces(name))
-        let seed = Seed()
-        let cut = try Pipeline(ExtractFeatures()).then(MapSaliency()).then(seed).then(CoarseCut(seed: seed))
-            .run(PeopledScene(scene: try scene(name), faces: found), recorder: StageRecorder())
+        let (copies, found, seed) = (try copies(name), FaceSearch.Result(faces: try faces(name)), Seed())
+        let features = try ExtractFeatures()(copies)
+        let saliency = try MapSaliency()(copies.work, features, hasFace: !found.faces.isEmpty)
+        let seeding = try seed(copies, found, saliency, .none)
+        let cut = try CoarseCut(seed: seed)(
+            CutEvidence(workLab: copies.workLab, features: features, saliency: saliency, seeding: seeding))
         #expect(cut.mask.overlap(with: try mask("\(name)-cut")) >= 0.99)
-        #expect(try FineCut().run(cut).mask.overlap(with: try mask("\(name)-outline")) >= 0.99)
+        #expect(try FineCut()(cut, copies, .none).overlap(with: try mask("\(name)-outline")) >= 0.99)
     }
 }
 

@@ -34,14 +34,17 @@ struct DocumentationTests {
     @Test(arguments: CutoutParameter.allCases)
     func `each parameter has a picture of what its example does`(parameter: CutoutParameter) async throws {
         let url = Fixtures.repository.appendingPathComponent("docs/\(parameter.picturePath)")
+        let made = try await Self.picture(of: parameter)
         if Self.isRecording {
             try FileManager.default.createDirectory(
                 at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(try await Self.picture(of: parameter)).write(to: url)
+            try Data(made).write(to: url)
             Issue.record("recorded \(parameter)")
         }
-        let picture = try Image(decoding: [UInt8](try Data(contentsOf: url)))
-        #expect(max(picture.width, picture.height) <= 256)
+        let recorded = try Image(decoding: [UInt8](try Data(contentsOf: url)))
+        #expect(max(recorded.width, recorded.height) <= 256)
+        let isSame = try Image(decoding: made).pixels == recorded.pixels
+        #expect(isSame, "\(parameter) does something else now: look at it with RECORD_DOCS=1")
     }
 
     /// The answer to the example, on a chequered ground.
@@ -122,7 +125,7 @@ enum DocumentedTable: String, CaseIterable, CustomTestStringConvertible {
             Self.table(
                 ["endpoint", "credential", "does"],
                 Endpoint.allCases.map { endpoint in
-                    ["`\(endpoint.method.rawValue) \(endpoint.path)`", endpoint.credential.words, endpoint.summary]
+                    ["`\(endpoint.method.rawValue) \(endpoint.path)`", endpoint.access.words, endpoint.summary]
                 })
         case .codes:
             Self.table(
@@ -154,15 +157,15 @@ extension CutoutParameter {
     fileprivate var picturePath: String { "images/parameters/\(name).jpg" }
 }
 
-extension Endpoint.Credential {
+extension Endpoint.Access {
     fileprivate var words: String {
         switch self {
-        case .none: "none"
-        case .apiKey: "API key"
-        case .apiKeyOrLoopback: "API key; none from this machine in DEBUG mode"
-        case .token: "token"
-        case .either: "token or API key"
-        case .removeBG: "API key or token, also as `X-Api-Key`"
+        case .open: "none"
+        case .openToThisMachine: "API key; none from this machine in DEBUG mode"
+        case .guarded(.apiKey, _): "API key"
+        case .guarded(.token, _): "token"
+        case .guarded(.either, _): "token or API key"
+        case .guarded(.removeBG, _): "API key or token, also as `X-Api-Key`"
         }
     }
 }

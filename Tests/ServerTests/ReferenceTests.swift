@@ -46,6 +46,17 @@ struct ReferenceTests {
         #expect(referred == schemas)
     }
 
+    @Test func `names and methods at a path are unique, and a rate is counted of known callers alone`() {
+        #expect(Set(Endpoint.allCases.map(\.name)).count == Endpoint.allCases.count)
+        #expect(Set(Endpoint.allCases.map { "\($0.method) \($0.path)" }).count == Endpoint.allCases.count)
+        for endpoint in Endpoint.allCases where endpoint.isRateLimited {
+            guard case .guarded = endpoint.access else {
+                Issue.record("\(endpoint) counts callers that it does not know")
+                continue
+            }
+        }
+    }
+
     @Test func `the page shows every endpoint, parameter and example, and needs nothing from elsewhere`() {
         let page = ReferencePage(document: OpenAPIDocument.json, documentAddress: "openapi.json").html
         for endpoint in Endpoint.allCases { #expect(page.contains("id=\"\(endpoint)\"")) }

@@ -56,11 +56,11 @@ struct TestServer: Sendable {
         _ endpoint: Endpoint, query: String = "", headers: HTTPFields = [:], body: ByteBuffer? = nil
     ) async throws -> Answer {
         var headers = headers
-        switch endpoint.credential {
-        case .none: break
-        case .apiKey, .apiKeyOrLoopback: headers[.authorization] = "Bearer \(Self.key)"
-        case .token, .either: headers[.authorization] = "Bearer \(try await token())"
-        case .removeBG: headers[.xAPIKey] = Self.key
+        switch endpoint.access {
+        case .open: break
+        case .openToThisMachine, .guarded(.apiKey, _): headers[.authorization] = "Bearer \(Self.key)"
+        case .guarded(.token, _), .guarded(.either, _): headers[.authorization] = "Bearer \(try await token())"
+        case .guarded(.removeBG, _): headers[.xAPIKey] = Self.key
         }
         return try await call(endpoint, query: query, headers: headers, body: body)
     }

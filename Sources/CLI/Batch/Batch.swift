@@ -47,10 +47,10 @@ struct Batch: ParsableCommand {
         completion: .file(extensions: ["json"]))
     var check: String?
 
-    @Option(help: "Of the report.")
+    @Option(help: "Format of the report.")
     var format = ReportFormat.text
 
-    @Option(help: "Of the cutouts; auto is png where anything is transparent, else jpg.")
+    @Option(help: "Format of the cutouts; auto is png where anything is transparent, else jpg.")
     var outputFormat = OutputFormat.png
 
     @Option(help: "1-100, of JPG and WebP; WebP with 100 is lossless.")

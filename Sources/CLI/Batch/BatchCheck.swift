@@ -49,7 +49,7 @@ struct BatchCheck {
                 to: URL(fileURLWithPath: outputDir, isDirectory: true).appendingPathComponent(record.output))
         }
         guard let expected else { return .differs(record, "is not in the manifest") }
-        if expected.inputSHA256 != record.inputSHA256 { return .differs(record, "its photograph is another") }
+        if expected.inputSHA256 != record.inputSHA256 { return .differs(record, "its photograph has changed") }
         if expected.output != record.output { return .differs(record, "was called \(expected.output)") }
         return .differs(
             record,

@@ -40,7 +40,8 @@ struct BatchCutting {
             FileManager.default.fileExists(atPath: file.path)
         {
             throw CommandFailure.work(
-                "\(photograph.name): \(file.path) is there and of no earlier batch; see --overwrite")
+                "\(photograph.name): \(file.path) already exists, and no earlier batch made it; --overwrite replaces it"
+            )
         }
         try Self.write(cutout.bytes, to: file)
         try journal.add(record)

@@ -20,11 +20,11 @@ struct BatchFolder {
     /// nil when nothing is written.
     private let output: URL?
 
-    /// Throws when INPUT_DIR is no folder, or is OUTPUT_DIR.
+    /// Throws when INPUT_DIR is not a folder, or is OUTPUT_DIR.
     init(input: String, output: String?) throws {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: input, isDirectory: &isFolder), isFolder.boolValue else {
-            throw CommandFailure.configuration(["\(input) is no folder"])
+            throw CommandFailure.configuration(["\(input) is not a folder"])
         }
         self.input = Self.resolved(input)
         self.output = output.map(Self.resolved)

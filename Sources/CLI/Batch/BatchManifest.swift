@@ -19,7 +19,7 @@ struct BatchManifest: Codable {
     init(file: String, for recipe: BatchRecipe) throws {
         guard let manifest = try? JSONDecoder().decode(Self.self, from: Data(try ImageFile.read(file))),
             manifest.schema == 1
-        else { throw CommandFailure.configuration(["\(file) is no manifest of this version"]) }
+        else { throw CommandFailure.configuration(["\(file) is not a manifest of this version"]) }
         let names = Set(manifest.parameters.keys).union(recipe.parameters.keys).sorted()
         let differences = names.filter { manifest.parameters[$0] != recipe.parameters[$0] }.map { name in
             "\(name) was \(manifest.parameters[name] ?? "not given") and is \(recipe.parameters[name] ?? "not given")"

@@ -28,7 +28,7 @@ struct BatchOutput: Codable, Sendable {
         sha256 = SHA256.hexadecimal(of: cutout.bytes)
         bytes = cutout.bytes.count
         (width, height) = (cutout.width, cutout.height)
-        confidence = (cutout.confidence * 1e4).rounded() / 1e4
+        confidence = (cutout.subject.confidence * 1e4).rounded() / 1e4
     }
 }
 

@@ -19,7 +19,7 @@ struct BenchmarkReport: Encodable {
             (width, height) = (cutout.width, cutout.height)
             (inputBytes, outputBytes) = (picture.bytes.count, cutout.bytes.count)
             outputSHA256 = digest
-            confidence = cutout.confidence
+            confidence = cutout.subject.confidence
         }
     }
 

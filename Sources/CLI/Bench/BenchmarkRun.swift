@@ -52,7 +52,7 @@ struct BenchmarkRun {
             let cutout = try Self.cut(pictures[index], segmenter)
             runs.append(cutout.timings)
             guard SHA256.hexadecimal(of: cutout.bytes) == expected[index].outputSHA256 else {
-                throw CommandFailure.work("\(pictures[index].name): another result than the first time")
+                throw CommandFailure.work("\(pictures[index].name): the result differs from the first run's")
             }
         }
         return BenchmarkReport.PictureSet(

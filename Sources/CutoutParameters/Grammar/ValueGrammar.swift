@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Texts as values; nil for what is none.
+// Texts as values; nil when the text is not valid.
 
 /// A whole number within a range.
 func whole(_ text: String, _ range: ClosedRange<Int>) -> Int? {

@@ -6,7 +6,7 @@ enum Bridge {
     /// Done once, before the first call into OpenCV.
     private static let initialised: Void = cvb_initialise()
 
-    /// Runs a C function; any status but `done` becomes the error that `fault` makes of it.
+    /// Runs a C function; any status but `done` becomes a `SegmentationError`. `corrupt` names the format of damaged data.
     static func call(
         corrupt: ImageFormat? = nil,
         _ body: (inout CVBError) -> CVBStatus

@@ -39,7 +39,7 @@ extension CutConstraint: ByteSample { static var channels: Int32 { 1 } }
 
     deinit { unsafe cvb_free_grid_cut(handle) }
 
-    /// The label of each pixel; those with a constraint have theirs.
+    /// The label of each pixel; constrained pixels keep the label of their constraint.
     func solve(unary: Plane<Float>) throws(SegmentationError) -> Mask {
         precondition(unary.hasSize(of: constraints))
         var labels = constraints

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Encoded bytes to an upright picture. Limits are checked against the header, before pixels are allocated.
-struct Decode: Stage {
+struct Decode {
     var limits: PixelLimits
     /// The result is to be a WebP file, which holds less than the limits may allow.
     var isForWebP = false
 
-    let name = StageName.decode
-
-    func run(_ bytes: [UInt8]) throws(SegmentationError) -> Image {
+    func callAsFunction(_ bytes: [UInt8]) throws(SegmentationError) -> Image {
         let header = try acceptedHeader(of: bytes)
         let format = header.format
         guard !isForWebP || max(header.width, header.height) <= Compose.webPSide else {
@@ -29,12 +27,10 @@ struct Decode: Stage {
 }
 
 /// An encoded trimap to its grey values, upright.
-struct DecodeTrimap: Stage {
+struct DecodeTrimap {
     var limits: PixelLimits
 
-    let name = StageName.decode
-
-    func run(_ bytes: [UInt8]) throws(SegmentationError) -> Plane<UInt8> {
+    func callAsFunction(_ bytes: [UInt8]) throws(SegmentationError) -> Plane<UInt8> {
         do throws(SegmentationError) {
             return try Image(decoding: bytes, limits: limits).grey()
         } catch {

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A composed picture as a file.
-struct Encode: Stage {
+struct Encode {
     /// 1-100, of JPEG and WebP.
     var quality: Int
 
-    let name = StageName.encode
-
-    func run(_ composed: consuming ComposedScene) throws(SegmentationError) -> Cutout {
+    /// - Parameter subject: what was learnt of it, for the cutout to tell.
+    func callAsFunction(
+        _ composed: consuming Composed, _ subject: Subject
+    ) throws(SegmentationError) -> Cutout {
         var cutout = Cutout(
-            bytes: [], format: composed.format, width: composed.layout.width,
-            height: composed.layout.height,
+            bytes: [], format: composed.format, width: composed.layout.width, height: composed.layout.height,
             largest: PixelSize(width: composed.layout.frame.width, height: composed.layout.frame.height),
-            photograph: composed.photograph, foreground: composed.foreground, confidence: composed.confidence,
-            faces: composed.faces, timings: [])
+            photograph: composed.photograph, foreground: composed.foreground, subject: subject, timings: [])
         let content = composed.content
         _ = consume composed
         cutout.bytes = try file(of: content, as: cutout.format)
@@ -21,7 +20,7 @@ struct Encode: Stage {
     }
 
     private func file(
-        of content: consuming ComposedScene.Content, as format: FileFormat
+        of content: consuming Composed.Content, as format: FileFormat
     ) throws(SegmentationError) -> [UInt8] {
         switch consume content {
         case .pair(let colours, let alpha):
@@ -43,16 +42,17 @@ struct Encode: Stage {
     private func picture(
         _ pixels: consuming Plane<RGB>, _ alpha: consuming Plane<UInt8>?, as format: FileFormat
     ) throws(SegmentationError) -> [UInt8] {
-        if format == .webp {
+        let file: EncodedBuffer
+        switch format {
+        case .webp:
             let picture = try WebPPicture(copy pixels, alpha: copy alpha, quality: quality)
             _ = consume pixels
             _ = consume alpha
             return try picture.encoded()
+        case .png: file = try encodedPNG(.colour(copy pixels), alpha: copy alpha)
+        case .jpeg: file = try encodedJPEG(.colour(copy pixels), quality: quality)
+        case .zip: preconditionFailure("an archive holds more than one picture")
         }
-        let file =
-            format == .png
-            ? try encodedPNG(.colour(copy pixels), alpha: copy alpha)
-            : try encodedJPEG(.colour(copy pixels), quality: quality)
         _ = consume pixels
         _ = consume alpha
         return file.bytes

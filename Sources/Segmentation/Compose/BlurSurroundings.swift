@@ -8,8 +8,8 @@
 // there is nothing near to take colours from, is filled with F, which is S for a very wide G. S has no fine detail: a small
 // copy of the photograph is enough.
 
-/// Adds a blurred picture of background or subject to the scene.
-struct BlurSurroundings: Stage {
+/// Makes a small, blurred picture of background or subject.
+struct BlurSurroundings {
     enum Side {
         case background
         case subject
@@ -18,8 +18,6 @@ struct BlurSurroundings: Stage {
     var side: Side
     /// Standard deviation, as a share of the long side.
     var radius: Double
-
-    let name = StageName.compose
 
     /// - Parameter blur: 1-100, which gives radii from 0.1 % to 4 % of the long side.
     init(background blur: Int) {
@@ -33,13 +31,7 @@ struct BlurSurroundings: Stage {
         (self.side, self.radius) = (side, radius)
     }
 
-    func run(_ matted: consuming MattedScene) throws(SegmentationError) -> MattedScene {
-        var scene = matted
-        scene.surroundings = try surroundings(scene.scene.image.pixels, matte: scene.matte)
-        return scene
-    }
-
-    func surroundings(_ photograph: Plane<RGB>, matte: Matte) throws(SegmentationError) -> Plane<RGB> {
+    func callAsFunction(_ photograph: Plane<RGB>, matte: Matte) throws(SegmentationError) -> Plane<RGB> {
         let wide = try Copy(of: photograph, matte: matte, side: side, radius: Self.fillRadius)
         let fill = try wide.blurred(filledWith: wide.picture)
         let copy = try Copy(of: photograph, matte: matte, side: side, radius: radius)
@@ -88,5 +80,5 @@ struct BlurSurroundings: Stage {
 /// Standard deviation in pixels of the small copy, if that does not make it larger than `longestCopy`.
 private let workRadius = 4.5
 private let longestCopy = 1024
-/// How little what is near must weigh for the fill to be seen.
+/// Weight of the fill: it shows where nearby pixels of the wanted side weigh less.
 private let epsilon: Float = 0.003

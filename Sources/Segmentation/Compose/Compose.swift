@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A picture ready to be encoded.
-struct ComposedScene {
+struct Composed {
     enum Content {
         /// Without opacity nothing can be seen through.
         case picture(Layer)
@@ -14,34 +14,33 @@ struct ComposedScene {
     let format: FileFormat
     let layout: Layout
     let photograph: PixelSize
+    /// Where the subject is more than half opaque on the canvas; nil when it is nowhere.
     let foreground: PixelBox?
-    let faces: [Face]
-    let confidence: Double
 }
 
 /// Puts the subject where it is wanted, on what is wanted, the way the output format can hold it.
-struct Compose: Stage {
+struct Compose {
     var outputFormat: OutputFormat
     var composition = Composition()
     /// What a canvas and a background picture may measure.
     var limits = PixelLimits()
 
-    let name = StageName.compose
-
     /// The most pixels that a side of a WebP file has.
     static let webPSide = 16_383
 
-    func run(_ coloured: consuming ColouredScene) throws(SegmentationError) -> ComposedScene {
-        let (faces, confidence, matte) = (coloured.faces, coloured.confidence, coloured.matte)
-        let surroundings = coloured.surroundings
-        let photograph = PixelSize(width: coloured.pixels.width, height: coloured.pixels.height)
+    /// - Parameter surroundings: a small, blurred picture of what is around the subject, where that is shown or stored.
+    func callAsFunction(
+        _ coloured: consuming ColouredSubject, _ surroundings: Plane<RGB>?
+    ) throws(SegmentationError) -> Composed {
+        let matte = coloured.matte
+        let photograph = coloured.pixels.size
         let layout = try layout(of: matte)
         var layer = Layer(colours: coloured.pixels, alpha: matte.alpha)
         _ = consume coloured
         try layer.place(by: layout)
         let subject = Matte(alpha: layer.alpha!)
         let foreground = subject.foregroundBox()
-        let content: ComposedScene.Content
+        let content: Composed.Content
         if composition.channels == .alpha {
             content = .matte(subject.alpha)
         } else if outputFormat == .zip {
@@ -55,16 +54,16 @@ struct Compose: Stage {
             if outputFormat == .jpg { try layer.lay(over: .plain(.white)) }
             content = .picture(layer)
         }
-        return ComposedScene(
+        return Composed(
             content: content, format: fileFormat(for: content), layout: layout, photograph: photograph,
-            foreground: foreground, faces: faces, confidence: confidence)
+            foreground: foreground)
     }
 
     /// Throws `noForeground`, and `imageTooLarge` for a canvas that nobody allowed.
     private func layout(of matte: Matte) throws(SegmentationError) -> Layout {
         let needsBox = composition.crop != nil || !composition.placement.isOriginal
         let whole = PixelBox(left: 0, top: 0, width: matte.alpha.width, height: matte.alpha.height)
-        // Finding solid pixels is quick; the faint ones matter where there are no others, or the frame is drawn round them.
+        // Finding solid pixels is quick. Faint ones are searched only without solid ones, or when the frame is drawn round the subject.
         let box = needsBox || matte.foregroundBox() == nil ? matte.box(above: Self.faintest) : whole
         guard let box else { throw .noForeground }
         let layout = Layout(
@@ -106,7 +105,7 @@ struct Compose: Stage {
         }
     }
 
-    private func fileFormat(for content: ComposedScene.Content) -> FileFormat {
+    private func fileFormat(for content: Composed.Content) -> FileFormat {
         if let format = outputFormat.file { return format }
         return switch content {
         case .picture(let layer): layer.alpha.map { Matte(alpha: $0).isOpaque } ?? true ? .jpeg : .png

@@ -4,9 +4,9 @@
 struct CleanUp: Sendable {
     /// Components smaller than this share of the largest go, unless they hold a face.
     var smallestShare = 0.1
-    /// Interior holes below this share of the picture are filled,
+    /// Interior holes below this share of the picture are filled.
     var tinyHole = 0.001
-    /// and those below this share of the subject whose mean evidence is above `holeEvidence`.
+    /// So are holes below this share of the subject whose mean evidence is above `holeEvidence`.
     var smallHole = 0.03
     var holeEvidence = -2.5
 

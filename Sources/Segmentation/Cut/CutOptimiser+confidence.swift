@@ -21,14 +21,14 @@ extension CutOptimiser {
         return Double(logistic(Float(evidence + 1.34 * agreement - 1.27)))
     }
 
-    /// Overlap with the cut that comes out when every pixel's evidence moves a little towards background: one that hangs by a
-    /// thread falls apart.
+    /// Overlap with the cut that comes out when every pixel's evidence is shifted a little towards background. A cut that barely
+    /// holds together loses much of its area then.
     func firmness(of solution: Solution) throws(SegmentationError) -> Double {
         try shifted(solution, by: -shift).overlap(with: solution.mask)
     }
 
-    /// Overlap of the cuts that come out when it moves as much either way. For choosing between cuts; the two measures were
-    /// each the better one for their use.
+    /// Overlap of the two cuts that come out when all evidence is shifted down and up by the same amount. It chooses better between cuts,
+    /// while `firmness` predicts the confidence better.
     func stability(of solution: Solution) throws(SegmentationError) -> Double {
         try shifted(solution, by: -shift).overlap(with: shifted(solution, by: shift))
     }
@@ -41,7 +41,7 @@ extension CutOptimiser {
     func witnesses(of solution: Solution) throws(SegmentationError) -> Double {
         let beyondEvidence = try solution.unary.mapGroups(with: solution.evidence) { $0 - $1 }
         var sum = 0.0
-        for channels in [colourChannels, focusChannels] {
+        for channels in [Feature.colours, Feature.focus] {
             let witness = try CutOptimiser(self, keeping: channels).explain(solution.mask)
             let unary = try witness.evidence.mapGroups(with: beyondEvidence) { $0 + $1 }
             sum += try graph.solve(unary: unary).overlap(with: solution.mask)
@@ -52,8 +52,6 @@ extension CutOptimiser {
 
 /// In log odds.
 private let shift: Float = 2
-private let colourChannels = 0..<3
-private let focusChannels = 3..<5
 
 /// A share on a scale on which the last hundredths count: 0 for 0, about 4 for 1.
 func nines(_ share: Double, floor: Double = 0.02) -> Double { -Double(log(Float(1 + floor - share))) }

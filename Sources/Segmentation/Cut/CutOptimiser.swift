@@ -13,18 +13,21 @@
 
 struct CutOptimiser {
     struct Options: Sendable {
+        /// Three lose .009 of mean IoU on portraits. This and the other figures here are rows of docs/quality.md.
         var rounds = 4
+        /// Of each mixture: with 3, 4 or 8 mean IoU is .853, .858 or .865 in place of .877.
         var components = 5
         var expectationSteps = 2
-        /// Strength of the contrast term.
+        /// Strength of the contrast term, which is worth .06.
         var gamma: Float = 20
+        /// From round to round; a prior that does not fade loses .03.
         var priorDecay: Float = 0.6
         var priorFloor: Float = 0.2
         /// Priors are kept this far from 0 and 1.
         var probabilityFloor: Float = 0.01
         /// Bound on the mixtures' log ratio: one pixel's evidence is never conclusive.
         var evidenceLimit: Float = 12
-        /// Mixtures are fitted to every third pixel of every third row.
+        /// Mixtures are fitted to every third pixel of every third row; every fourth loses .008.
         var sampling = 3
     }
 
@@ -112,7 +115,7 @@ struct CutOptimiser {
         func start(_ weight: (Float) -> Float) -> GaussianMixture {
             let weights = sample.grouped { weight(probabilities[$0]) + 1e-6 }
             var mixture = GaussianMixture(
-                count: options.components, regulariser: focusRegulariser, vectors: sample, weights: weights)
+                count: options.components, regulariser: leastVariances, vectors: sample, weights: weights)
             mixture.fit(sample, weights: weights, steps: options.expectationSteps)
             return mixture
         }

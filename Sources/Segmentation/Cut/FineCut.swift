@@ -1,38 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The subject's outline at the fine size.
-struct OutlinedScene {
-    let scene: Scene
-    let faces: [Face]
-    let confidence: Double
-    let mask: Mask
-}
-
 /// Cuts again at the fine size, in a band round the coarse outline, where the working size is too blunt.
-struct FineCut: Stage {
+struct FineCut {
     /// Half width of the band, as a share of the long side.
     var band = 0.02
     /// Strength of the contrast term; half the coarse one's, as twice as many pixels line each edge.
     var gamma: Float = 10
     var evidenceLimit: Float = 12
 
-    let name = StageName.grabcut
-
-    func run(_ cut: CutScene) throws(SegmentationError) -> OutlinedScene {
-        let fine = cut.scene.fine
-        let (width, height) = (fine.width, fine.height)
-        let mask = try cut.mask.enlarged(width: width, height: height)
-        let unary = try cut.unary.map { min(max($0, -evidenceLimit), evidenceLimit) }
+    /// - Returns: a mask of the fine copy's size.
+    func callAsFunction(
+        _ coarse: CoarseMask, _ copies: WorkingCopies, _ hints: Hints
+    ) throws(SegmentationError) -> Mask {
+        let (width, height) = (copies.fine.width, copies.fine.height)
+        let mask = try coarse.mask.enlarged(width: width, height: height)
+        let unary = try coarse.unary.map { min(max($0, -evidenceLimit), evidenceLimit) }
             .resized(width: width, height: height, by: .linear)
-        let reach = Float(band * Double(fine.longSide))
+        let reach = Float(band * Double(copies.fine.longSide))
         var constraints: Plane<CutConstraint> = try mask.signedDistances().map { distance in
             distance > reach ? .foreground : distance < -reach ? .background : .free
         }
-        if let hints = try cut.scene.constraints(on: fine) { constraints.override(with: hints) }
+        if !hints.isEmpty { constraints.override(with: try hints.constraints(on: copies.fine, of: copies.size)) }
         let cutter = try GridCut(
-            edges: try Contrast(of: cut.scene.fineLab).edges, strength: gamma, constraints: constraints)
-        return OutlinedScene(
-            scene: cut.scene, faces: cut.faces, confidence: cut.confidence, mask: try cutter.solve(unary: unary))
+            edges: try Contrast(of: copies.fineLab).edges, strength: gamma, constraints: constraints)
+        return try cutter.solve(unary: unary)
     }
 }
 

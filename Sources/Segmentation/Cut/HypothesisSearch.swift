@@ -10,34 +10,36 @@ struct JudgedCut {
 /// One run of `CoarseCut` over one picture.
 struct HypothesisSearch {
     private let options: CoarseCut
-    private let seeded: SeededScene
+    private let evidence: CutEvidence
+    private let seeding: Seeding
     private let contrast: Contrast
     private var optimiser: CutOptimiser
     private(set) var faces: [Face]
 
     typealias Outcome = (cut: JudgedCut, agreement: Double)
 
-    init(_ options: CoarseCut, _ seeded: SeededScene) throws(SegmentationError) {
+    init(_ options: CoarseCut, _ evidence: CutEvidence, _ seeding: Seeding) throws(SegmentationError) {
         self.options = options
-        self.seeded = seeded
-        contrast = try Contrast(of: seeded.salient.appearance.scene.workLab)
+        self.evidence = evidence
+        self.seeding = seeding
+        contrast = try Contrast(of: evidence.workLab)
         optimiser = try CutOptimiser(
-            options.optimiser, vectors: seeded.salient.appearance.vectors, contrast: contrast,
-            constraints: seeded.hints?.constraints)
-        faces = seeded.faces
+            options.optimiser, vectors: evidence.features, contrast: contrast,
+            constraints: seeding.hints?.constraints)
+        faces = seeding.faces
     }
 
     mutating func run() throws(SegmentationError) -> Outcome {
-        try seeded.faces.isEmpty ? runWithoutFace() : runWithFaces()
+        try seeding.faces.isEmpty ? runWithoutFace() : runWithFaces()
     }
 
     private mutating func runWithFaces() throws(SegmentationError) -> Outcome {
-        var hypotheses = seeded.hypotheses
+        var hypotheses = seeding.hypotheses
         var solution = try optimiser.solve(prior: hypotheses[0].prior)
         let added = supportedWeakFaces(solution)
         if !added.isEmpty {
             faces += added
-            hypotheses = try options.seed.hypotheses(seeded.salient, faces, seeded.hints)
+            hypotheses = try options.seed.hypotheses(evidence.saliency, faces, seeding.hints)
             solution = try optimiser.solve(prior: hypotheses[0].prior)
         }
         let first = try judge(solution, hypotheses[0].description)
@@ -48,7 +50,7 @@ struct HypothesisSearch {
     }
 
     private func runWithoutFace() throws(SegmentationError) -> Outcome {
-        let cuts = try seeded.hypotheses.map { hypothesis throws(SegmentationError) in
+        let cuts = try seeding.hypotheses.map { hypothesis throws(SegmentationError) in
             try judge(try optimiser.solve(prior: hypothesis.prior), hypothesis.description)
         }
         let agreements = cuts.indices.map { index in
@@ -70,7 +72,7 @@ struct HypothesisSearch {
         _ attraction: Plane<Float>, to outcome: Outcome, constraints: Plane<CutConstraint>
     ) throws(SegmentationError) -> Outcome {
         optimiser = try CutOptimiser(
-            options.optimiser, vectors: seeded.salient.appearance.vectors, contrast: contrast, constraints: constraints)
+            options.optimiser, vectors: evidence.features, contrast: contrast, constraints: constraints)
         let solution = try optimiser.solve(outcome.cut.solution, adding: attraction)
         return (try judge(solution, outcome.cut.hypothesis), outcome.agreement)
     }
@@ -82,7 +84,7 @@ struct HypothesisSearch {
     private func judge(_ solution: CutOptimiser.Solution, _ hypothesis: String) throws(SegmentationError) -> JudgedCut {
         var cleaned = solution
         cleaned.mask = try options.cleanUp(
-            solution.mask, unary: solution.unary, faces: faces, hints: seeded.hints?.constraints)
+            solution.mask, unary: solution.unary, faces: faces, hints: seeding.hints?.constraints)
         return JudgedCut(
             hypothesis: hypothesis, solution: cleaned, quality: CutQuality(of: cleaned, contrast: contrast))
     }
@@ -90,7 +92,7 @@ struct HypothesisSearch {
     /// Faces that the cascades doubted, over which the colours say subject and the cut does not.
     private func supportedWeakFaces(_ solution: CutOptimiser.Solution) -> [Face] {
         let largest = faces.map(\.width).max()!
-        return seeded.weakFaces.filter { face in
+        return seeding.weakFaces.filter { face in
             let ratio = face.width / largest
             return ratio > 0.5 && ratio < 1.5
                 && (solution.evidence.share(around: face) { $0 > 0 } ?? -1) > 0.55

@@ -3,33 +3,39 @@
 /// OpenCV's own GrabCut at working size, from seeds that are thresholds on the prior with saliency mixed in.
 ///
 /// For comparison with other OpenCV programs: hard seeds, colour alone, random k-means starts (seeded here).
-struct OpenCVCut: Stage {
+struct OpenCVCut {
     var iterations = 5
     /// Priors at least this sure become hard foreground, below `background` hard background.
     var foreground: Float = 0.95
     var background: Float = 0.05
     var cleanUp = CleanUp()
 
-    let name = StageName.grabcut
+    struct Result {
+        /// Of the fine copy's size.
+        let mask: Mask
+        /// 0-1: how likely it is to be right.
+        let confidence: Double
+    }
 
-    func run(_ seeded: SeededScene) throws(SegmentationError) -> OutlinedScene {
-        let appearance = seeded.salient.appearance
-        let scene = appearance.peopled.scene
-        let prior = seeded.hypotheses[seeded.faces.isEmpty ? 0 : 1].prior
+    func callAsFunction(
+        _ copies: WorkingCopies, _ features: FeatureVectors, _ seeding: Seeding
+    ) throws(SegmentationError) -> Result {
+        // The prior that saliency is mixed into.
+        let prior = seeding.hypotheses[seeding.faces.isEmpty ? 0 : 1].prior
         let mask =
             if let seeds = try seeds(prior) {
-                try openCVGrabCut(scene.work, seeds: seeds, iterations: iterations)
+                try openCVGrabCut(copies.work, seeds: seeds, iterations: iterations)
             } else {
                 try prior.map { $0 >= 0.5 ? Label.foreground : .background }
             }
-        let contrast = try Contrast(of: scene.workLab)
-        let optimiser = try CutOptimiser(.init(), vectors: appearance.vectors, contrast: contrast)
+        let contrast = try Contrast(of: copies.workLab)
+        let optimiser = try CutOptimiser(.init(), vectors: features, contrast: contrast)
         var solution = try optimiser.explain(mask)
-        solution.mask = try cleanUp(mask, unary: solution.unary, faces: seeded.faces, hints: seeded.hints?.constraints)
-        return OutlinedScene(
-            scene: scene, faces: appearance.peopled.faces.faces,
-            confidence: try optimiser.confidence(in: solution, agreement: 1),
-            mask: try solution.mask.enlarged(width: scene.fine.width, height: scene.fine.height))
+        solution.mask = try cleanUp(
+            mask, unary: solution.unary, faces: seeding.faces, hints: seeding.hints?.constraints)
+        return Result(
+            mask: try solution.mask.enlarged(width: copies.fine.width, height: copies.fine.height),
+            confidence: try optimiser.confidence(in: solution, agreement: 1))
     }
 
     /// Hinted pixels are among the sure ones, and the surest of each kind always is: `cv::grabCut` refuses to work without

@@ -9,7 +9,6 @@
 struct CascadeSearch {
     /// Ratio between the sizes of the sparse pass, and how many of them one picture of the pyramid serves.
     private static let sparseStep = 1.25
-    private static let sizesPerLevel = 3
     private static let levelRatio = 1.953_125  // 1.25^3
     /// What is cut out round hits, in widths of the largest; and the sizes tried there, relative to those of the hits.
     private static let margin = 0.3

@@ -1,20 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A scene and the people in it, by their faces.
-struct PeopledScene {
-    let scene: Scene
-    /// In pixels of the photograph.
-    let faces: FaceSearch.Result
-}
-
 /// Finds faces with OpenCV's cascades; `FaceSearch` holds the schedule.
-struct DetectFaces: Stage {
+struct DetectFaces {
     let cascades: FaceCascades
 
-    let name = StageName.faces
-
-    func run(_ scene: Scene) throws(SegmentationError) -> PeopledScene {
-        var search = try FaceSearch(scene.fine, scale: scene.scale(of: scene.fine), cascades: cascades)
-        return PeopledScene(scene: scene, faces: try search.run())
+    /// - Returns: faces in pixels of the photograph.
+    func callAsFunction(_ copies: WorkingCopies) throws(SegmentationError) -> FaceSearch.Result {
+        var search = try FaceSearch(copies.fine, scale: copies.scale(of: copies.fine), cascades: cascades)
+        return try search.run()
     }
 }

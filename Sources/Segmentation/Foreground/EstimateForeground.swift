@@ -8,33 +8,35 @@
 // The cubes let purer pixels speak; Forte 2021 [forte2021] weights by alpha alone. F^ and B^ change slowly, so they are
 // computed on a small picture and interpolated; the last line runs at full size.
 
-/// The photograph with its subject's own colours.
-struct ColouredScene {
-    let faces: [Face]
-    let confidence: Double
+/// A photograph and what of it is subject.
+struct MattedPhotograph {
+    let image: Image
+    let matte: Matte
+}
+
+/// The subject in its own colours.
+struct ColouredSubject {
     /// Black where the matte is empty: a cutout does not carry the background along.
     let pixels: Plane<RGB>
     let matte: Matte
-    let surroundings: Plane<RGB>?
 }
 
 /// Replaces colours along the outline, so that no halo of the old background is left on the new one.
-struct EstimateForeground: Stage {
+struct EstimateForeground {
     /// Window radius of the local means, as a share of the long side.
     var radius = 0.025
 
-    let name = StageName.foreground
-
-    func run(_ matted: consuming MattedScene) throws(SegmentationError) -> ColouredScene {
-        let (faces, confidence) = (matted.faces, matted.confidence)
+    /// - Parameters:
+    ///   - matted: taken over: its memory becomes the result's.
+    ///   - work: a small copy of the photograph.
+    func callAsFunction(
+        _ matted: consuming MattedPhotograph, _ work: Plane<RGB>
+    ) throws(SegmentationError) -> ColouredSubject {
         var matte = matted.matte
-        let surroundings = matted.surroundings
         let local = try LocalColours(
-            matted.scene.work, matte: matte,
-            radius: max(1, Int((radius * Double(matted.scene.work.longSide)).rounded())))
-        // The photograph is not needed any more: its memory becomes the result's.
-        var pixels = matted.scene.image.pixels
-        let own = matted.scene.image.alpha
+            work, matte: matte, radius: max(1, Int((radius * Double(work.longSide)).rounded())))
+        var pixels = matted.image.pixels
+        let own = matted.image.alpha
         _ = consume matted
         try pixels.makeUnique()
         local.unmix(&pixels, alpha: matte.alpha)
@@ -44,8 +46,7 @@ struct EstimateForeground: Stage {
             matte.alpha.limit(to: own)
             pixels.blacken(where: own)
         }
-        return ColouredScene(
-            faces: faces, confidence: confidence, pixels: pixels, matte: matte, surroundings: surroundings)
+        return ColouredSubject(pixels: pixels, matte: matte)
     }
 }
 

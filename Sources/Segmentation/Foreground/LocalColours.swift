@@ -48,7 +48,7 @@ struct LocalColours {
     /// The cube of a share, 0-4080.
     private static func purity(_ share: UInt8) -> Int32 { Int32(share) * Int32(share) * Int32(share) / 4064 }
 
-    /// Red, green, blue and 1, by alpha's purity in the lower lanes and by that of its rest in the upper ones.
+    /// Red, green, blue and 1, weighted by alpha^3 in the lower lanes and by (1 - alpha)^3 in the upper ones.
     private static func weighted(
         _ picture: Plane<RGB>, by alpha: Plane<UInt8>
     ) throws(SegmentationError) -> Plane<SIMD8<Int32>> {

@@ -22,26 +22,25 @@ struct HintField {
     let rectangle: PixelBox?
     private let withoutStrokes: Plane<CutConstraint>?
 
-    /// nil when the scene has no hints.
-    init?(_ scene: Scene) throws(SegmentationError) {
-        guard let constraints = try scene.constraints(on: scene.work) else { return nil }
-        self.constraints = constraints
-        rectangle = scene.hints.rectangle(on: scene.work, of: scene.image.pixels)
-        guard scene.hints.marks != .none else {
+    /// nil when there are no hints.
+    init?(_ hints: Hints, _ copies: WorkingCopies) throws(SegmentationError) {
+        guard !hints.isEmpty else { return nil }
+        constraints = try hints.constraints(on: copies.work, of: copies.size)
+        rectangle = hints.rectangle(on: copies.work, of: copies.size)
+        guard hints.marks != .none else {
             (attraction, withoutStrokes) = (nil, nil)
             return
         }
-        let marks = try scene.hints.marksAlone.constraints(on: scene.work, of: scene.image.pixels)
-        let distance = GeodesicDistance(in: scene.workLab)
-        let scale = -1 / (Self.reach * Float(scene.work.longSide))
+        let marks = try hints.marksAlone.constraints(on: copies.work, of: copies.size)
+        let distance = GeodesicDistance(in: copies.workLab)
+        let scale = -1 / (Self.reach * Float(copies.work.longSide))
         attraction = try distance(from: marks, .foreground).mapGroups(
             with: try distance(from: marks, .background)
         ) { foreground, background in
             (exp(foreground * scale) - exp(background * scale)) * Self.strength
         }
-        if case .strokes = scene.hints.marks {
-            withoutStrokes = try Hints(rectangle: scene.hints.rectangle)
-                .constraints(on: scene.work, of: scene.image.pixels)
+        if case .strokes = hints.marks {
+            withoutStrokes = try Hints(rectangle: hints.rectangle).constraints(on: copies.work, of: copies.size)
         } else {
             withoutStrokes = nil
         }

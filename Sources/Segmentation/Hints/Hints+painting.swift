@@ -2,7 +2,7 @@
 
 extension Hints {
     /// What is known of each pixel of a copy of the photograph at another size.
-    func constraints(on copy: Plane<RGB>, of original: Plane<RGB>) throws(SegmentationError) -> Plane<CutConstraint> {
+    func constraints(on copy: Plane<RGB>, of original: PixelSize) throws(SegmentationError) -> Plane<CutConstraint> {
         let (width, height) = (copy.width, copy.height)
         var plane = try Plane<CutConstraint>(width: width, height: height) { _, _ in .free }
         if let box = rectangle(on: copy, of: original) { plane.clearOutside(box, .background) }
@@ -21,7 +21,7 @@ extension Hints {
     }
 
     /// The part of the rectangle that lies in the picture, at the copy's size.
-    func rectangle(on copy: Plane<RGB>, of original: Plane<RGB>) -> PixelBox? {
+    func rectangle(on copy: Plane<RGB>, of original: PixelSize) -> PixelBox? {
         rectangle?.clipped(width: original.width, height: original.height).scaled(from: original, to: copy)
     }
 
@@ -93,7 +93,7 @@ extension Stroke {
 
 extension PixelBox {
     /// At another size; every pixel that is more than half inside.
-    fileprivate func scaled(from original: Plane<RGB>, to copy: Plane<RGB>) -> PixelBox {
+    fileprivate func scaled(from original: PixelSize, to copy: Plane<RGB>) -> PixelBox {
         func x(_ edge: Int) -> Int { Int((Double(edge) * Double(copy.width) / Double(original.width)).rounded()) }
         func y(_ edge: Int) -> Int { Int((Double(edge) * Double(copy.height) / Double(original.height)).rounded()) }
         return PixelBox(

@@ -2,7 +2,7 @@
 
 /// What a person knows about a picture, in pixels of the upright photograph. The cut and the matte obey it.
 public struct Hints: Sendable, Equatable {
-    /// Everything outside is background, but for marks. The part outside the picture means nothing.
+    /// Everything outside is background, except marked pixels. The part outside the picture is ignored.
     public var rectangle: PixelBox?
     public var marks: Marks
 
@@ -57,7 +57,7 @@ public enum HintFault: Equatable, Sendable {
     case strokeWithoutPoints
     /// No pixel of the picture is touched.
     case strokeOutside
-    /// A coordinate is no number, or too far away to be meant.
+    /// A coordinate is not a number, or lies beyond +-1000000.
     case pointTooFar(Stroke.Point)
     /// Less than one half, or more than the picture's long side.
     case radius(Double)
@@ -68,8 +68,16 @@ public enum HintFault: Equatable, Sendable {
 }
 
 extension Hints {
+    /// Of a photograph of this size, with a region besides. Throws `invalidHints` and `emptyRegion` when they do not fit.
+    func confined(to region: Region?, size: PixelSize) throws(SegmentationError) -> Hints {
+        try check(width: size.width, height: size.height)
+        var hints = self
+        if let box = try region?.box(width: size.width, height: size.height) { try hints.confine(to: box) }
+        return hints
+    }
+
     /// Leaves of the rectangle what lies in a box. Throws `invalidHints` when that is nothing.
-    mutating func confine(to box: PixelBox) throws(SegmentationError) {
+    private mutating func confine(to box: PixelBox) throws(SegmentationError) {
         guard let own = rectangle else {
             rectangle = box
             return

@@ -29,6 +29,7 @@ public struct Plane<Sample: BitwiseCopyable & Sendable>: Sendable {
     }
 
     public var count: Int { width * height }
+    public var size: PixelSize { PixelSize(width: width, height: height) }
     public var longSide: Int { max(width, height) }
     public var shortSide: Int { min(width, height) }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Samples between which one can go in a straight line.
+/// Samples that can be interpolated linearly.
 protocol Interpolable: BitwiseCopyable, Sendable {
     /// self + share (other - self).
     func mixed(with other: Self, _ share: Float) -> Self

@@ -1,13 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Length of a pixel's feature vector: L*, a*, b* and two measures of focus.
+/// What is known of a working pixel: its features, in the order of `FeatureVectors`. A further one is a case here, with its
+/// least variance, and a plane in `ExtractFeatures`; `GaussianMixture`'s log term, which is written out for speed, checks the count.
+enum Feature: Int, CaseIterable {
+    case lightness
+    case a
+    case b
+    case fineFocus
+    case coarseFocus
+
+    static let colours = Feature.lightness.rawValue..<Feature.fineFocus.rawValue
+    static let focus = Feature.fineFocus.rawValue..<featureCount
+
+    /// Smallest variance of a mixture's component: Lab's lightness varies most within one material; focus as a and b.
+    var leastVariance: Double {
+        switch self {
+        case .lightness: 9
+        case .a, .b, .fineFocus, .coarseFocus: 4
+        }
+    }
+}
+
+/// `Feature.allCases.count`; a literal, as the length of an inline array is part of its type.
 let featureCount = 5
+/// One value a feature.
+typealias FeatureArray<Value> = InlineArray<5, Value>
+/// One value a pair of features, n (n + 1) / 2 of them.
+typealias FeaturePairArray<Value> = InlineArray<15, Value>
+
+let leastVariances = FeatureArray<Double> { Feature(rawValue: $0)!.leastVariance }
 
 /// Feature vectors of a set of pixels, eight pixels to a group so that arithmetic runs on whole vectors.
 ///
 /// The last group is padded with its last pixel; whoever sums over pixels gives the padding weight zero.
 struct FeatureVectors: Sendable {
-    typealias Group = InlineArray<5, FloatVector>
+    typealias Group = FeatureArray<FloatVector>
 
     let count: Int
     private(set) var groups: [Group]

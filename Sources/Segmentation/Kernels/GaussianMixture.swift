@@ -14,21 +14,21 @@
 
 struct GaussianMixture: Sendable {
     /// Added to the covariances' diagonals: the smallest spread that a component may have.
-    let regulariser: InlineArray<5, Double>
+    let regulariser: FeatureArray<Double>
     private(set) var components: [Component] = []
 
     struct Component: Sendable {
         /// log pi - 1/2 log |S|.
         var offset: Float
-        var mean: InlineArray<5, Float>
+        var mean: FeatureArray<Float>
         /// Lower triangular W with S^-1 = W^T W.
-        var whitening: InlineArray<5, InlineArray<5, Float>>
+        var whitening: FeatureArray<FeatureArray<Float>>
     }
 
     /// Starts at most `count` components on weighted vectors; fewer when there is nothing left to split.
     ///
     /// - Parameter weights: one a pixel, grouped as the vectors, zero in the padding.
-    init(count: Int, regulariser: InlineArray<5, Double>, vectors: FeatureVectors, weights: [FloatVector]) {
+    init(count: Int, regulariser: FeatureArray<Double>, vectors: FeatureVectors, weights: [FloatVector]) {
         self.regulariser = regulariser
         let assignment = Self.split(vectors, weights: weights, into: count)
         let found = Int(assignment.max() ?? 0) + 1
@@ -173,6 +173,7 @@ private struct LogTerm {
     private let w00, w10, w11, w20, w21, w22, w30, w31, w32, w33, w40, w41, w42, w43, w44: FloatVector
 
     init(_ component: GaussianMixture.Component) {
+        precondition(featureCount == 5, "write the new feature's terms out below")
         func all(_ value: Float) -> FloatVector { FloatVector(repeating: value) }
         func mean(_ i: Int) -> FloatVector { all(component.mean[i]) }
         func weight(_ i: Int, _ j: Int) -> FloatVector { all(component.whitening[i][j]) }

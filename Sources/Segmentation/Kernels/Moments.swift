@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Weighted weight, mean and covariance of feature vectors.
+/// Total weight, weighted mean and weighted covariance of feature vectors.
 struct Moments {
     /// Sum of the weights, kept above zero.
     let weight: Double
@@ -10,7 +10,7 @@ struct Moments {
     /// - Parameter weights: one a pixel, grouped as the vectors, zero in the padding.
     init(of vectors: FeatureVectors, weights: [FloatVector]) {
         var sum = FloatVector()
-        var first = InlineArray<5, FloatVector>(repeating: FloatVector())
+        var first = FeatureArray<FloatVector>(repeating: FloatVector())
         let groups = vectors.groups.span
         for g in groups.indices {
             sum += weights[g]
@@ -18,9 +18,9 @@ struct Moments {
         }
         let weight = sum.total + 1e-6
         let mean = SymmetricMatrix.Vector { first[$0].total / weight }
-        let centre = InlineArray<5, Float> { Float(mean[$0]) }
+        let centre = FeatureArray<Float> { Float(mean[$0]) }
 
-        var second = InlineArray<15, FloatVector>(repeating: FloatVector())
+        var second = FeaturePairArray<FloatVector>(repeating: FloatVector())
         for g in groups.indices {
             var k = 0
             for i in 0..<featureCount {

@@ -2,9 +2,9 @@
 
 /// A real symmetric 5x5 matrix, as covariances of feature vectors are.
 struct SymmetricMatrix {
-    typealias Vector = InlineArray<5, Double>
+    typealias Vector = FeatureArray<Double>
 
-    private var rows = InlineArray<5, Vector>(repeating: Vector(repeating: 0))
+    private var rows = FeatureArray<Vector>(repeating: Vector(repeating: 0))
 
     subscript(i: Int, j: Int) -> Double {
         get { rows[i][j] }
@@ -17,7 +17,7 @@ struct SymmetricMatrix {
     /// The largest eigenvalue and a unit eigenvector of it, by cyclic Jacobi rotations (Golub & Van Loan, section 8.5).
     func principalAxis() -> (eigenvalue: Double, axis: Vector) {
         var a = rows
-        var v = InlineArray<5, Vector> { i in Vector { $0 == i ? 1 : 0 } }
+        var v = FeatureArray<Vector> { i in Vector { $0 == i ? 1 : 0 } }
         for _ in 0..<12 {
             for p in 0..<4 {
                 for q in (p + 1)..<5 where a[p][q] != 0 { Self.rotate(&a, &v, p, q) }
@@ -29,8 +29,7 @@ struct SymmetricMatrix {
     }
 
     /// One rotation that zeroes a[p][q].
-    private static func rotate(_ a: inout InlineArray<5, Vector>, _ v: inout InlineArray<5, Vector>, _ p: Int, _ q: Int)
-    {
+    private static func rotate(_ a: inout FeatureArray<Vector>, _ v: inout FeatureArray<Vector>, _ p: Int, _ q: Int) {
         let theta = (a[q][q] - a[p][p]) / (2 * a[p][q])
         let t = (theta < 0 ? -1 : 1) / (theta.magnitude + (theta * theta + 1).squareRoot())
         let c = 1 / (t * t + 1).squareRoot()
@@ -53,8 +52,8 @@ struct SymmetricMatrix {
     }
 
     /// W = G^-1 for the Cholesky factor G of this positive definite matrix (M = G G^T), so that z^T M^-1 z = |W z|^2.
-    func whitening() -> (matrix: InlineArray<5, Vector>, diagonal: Vector) {
-        var g = InlineArray<5, Vector>(repeating: Vector(repeating: 0))
+    func whitening() -> (matrix: FeatureArray<Vector>, diagonal: Vector) {
+        var g = FeatureArray<Vector>(repeating: Vector(repeating: 0))
         for i in 0..<5 {
             for j in 0...i {
                 var sum = rows[i][j]
@@ -62,7 +61,7 @@ struct SymmetricMatrix {
                 g[i][j] = i == j ? max(sum, 1e-12).squareRoot() : sum / g[j][j]
             }
         }
-        var w = InlineArray<5, Vector>(repeating: Vector(repeating: 0))
+        var w = FeatureArray<Vector>(repeating: Vector(repeating: 0))
         for j in 0..<5 {
             w[j][j] = 1 / g[j][j]
             for i in (j + 1)..<max(5, j + 1) {

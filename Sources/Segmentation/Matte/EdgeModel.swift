@@ -8,12 +8,12 @@ struct EdgeModel: BitwiseCopyable, Sendable {
         var band: Float = 0.02
         /// Undoes part of the filter's blur.
         var contrast: Float = 1.6
-        /// Outside and inside the outline, as far as the colour line is believed in full.
+        /// Distance up to which the colour line has its full weight, outside and inside the outline.
         var outerReach: Float = 0.035
         var innerReach: Float = 0.005
-        /// Over so much farther its weight falls to nothing.
+        /// Further distance over which its weight falls to zero.
         var fade: Float = 0.01
-        /// Distance of a colour from the line at which it is no mixture of the two any more, in steps of 255.
+        /// Distance from the line at which a colour is not a mixture of the two any more, in steps of 255.
         var residueLimit: Float = 16
         /// How far beyond the ends of the line a colour may lie and still fit, as a share of its length.
         var overshoot: Float = 0.1

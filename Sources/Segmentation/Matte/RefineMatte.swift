@@ -11,18 +11,8 @@
 //
 // He, Sun & Tang 2013 [he2013]; He & Sun 2015 [he2015].
 
-/// The photograph and its matte.
-struct MattedScene {
-    let scene: Scene
-    let faces: [Face]
-    let confidence: Double
-    let matte: Matte
-    /// A small, blurred copy of one side of the photograph; nil when nobody wants it.
-    var surroundings: Plane<RGB>?
-}
-
 /// Solid inside the band, empty outside, the picture's own edges within: one pass over the rows, no full-size float planes.
-struct RefineMatte: Stage {
+struct RefineMatte {
     /// Window radius of the guided filter, as a share of the long side.
     var radius = 0.006
     /// Smoothness, for a guide in 0-1.
@@ -30,27 +20,29 @@ struct RefineMatte: Stage {
     var lineSearch = ColourLineSearch()
     var edge = EdgeModel.Options()
 
-    let name = StageName.refine
-
-    func run(_ outlined: OutlinedScene) throws(SegmentationError) -> MattedScene {
-        let image = outlined.scene.image
-        let longSide = Float(outlined.scene.fine.longSide)
-        let distances = try outlined.mask.signedDistances().map { $0 / longSide }
-        var alpha = try apply(try edgeModels(outlined, distances), to: image.pixels, distances: distances)
-        outlined.scene.hints.apply(to: &alpha)
-        return MattedScene(
-            scene: outlined.scene, faces: outlined.faces, confidence: outlined.confidence, matte: Matte(alpha: alpha))
+    /// - Parameters:
+    ///   - mask: of the fine copy's size.
+    ///   - hints: obeyed to the pixel.
+    /// - Returns: a matte of the photograph's size.
+    func callAsFunction(
+        _ mask: Mask, _ photograph: Plane<RGB>, _ copies: WorkingCopies, _ hints: Hints = .none
+    ) throws(SegmentationError) -> Matte {
+        let longSide = Float(copies.fine.longSide)
+        let distances = try mask.signedDistances().map { $0 / longSide }
+        var alpha = try apply(try edgeModels(mask, copies, distances), to: photograph, distances: distances)
+        hints.apply(to: &alpha)
+        return Matte(alpha: alpha)
     }
 }
 
 extension RefineMatte {
     /// The models of the fine picture's pixels in the band, and a little beyond for the interpolation.
     private func edgeModels(
-        _ outlined: OutlinedScene, _ distances: Plane<Float>
+        _ mask: Mask, _ copies: WorkingCopies, _ distances: Plane<Float>
     ) throws(SegmentationError) -> Plane<EdgeModel> {
-        let (fine, work) = (outlined.scene.fine, outlined.scene.work)
+        let (fine, work) = (copies.fine, copies.work)
         let coefficients = try guidedCoefficients(
-            guide: fine, input: try outlined.mask.asFloats(),
+            guide: fine, input: try mask.asFloats(),
             radius: max(2, Int((radius * Double(fine.longSide)).rounded())), epsilon: epsilon * 255 * 255)
         let lines = try lineSearch.lines(
             of: work, distances: try distances.resized(width: work.width, height: work.height, by: .area))

@@ -12,16 +12,21 @@ public struct Cutout: Sendable {
     public var photograph: PixelSize
     /// Where alpha is above one half; nil when it is nowhere.
     public var foreground: PixelBox?
-    /// 0-1: how likely the cut is to be right.
-    public var confidence: Double
-    /// In pixels of the upright photograph, strongest first.
-    public var faces: [Face]
+    public var subject: Subject
     /// One entry a stage, in order.
     public var timings: [StageTiming]
+}
 
-    public var subject: Subject { faces.isEmpty ? .other : .person }
+/// What was learnt of the subject.
+public struct Subject: Sendable, Equatable {
+    /// In pixels of the upright photograph, strongest first.
+    public var faces: [Face]
+    /// 0-1: how likely the cut is to be right.
+    public var confidence: Double
 
-    public enum Subject: String, Sendable, Codable {
+    public var kind: Kind { faces.isEmpty ? .other : .person }
+
+    public enum Kind: String, Sendable, Codable {
         case person
         case other
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension CutoutOptions {
-    /// How many megapixels of a plain photograph take as much memory as this cutout: what to add up when several are made at
-    /// once. Read from the files' headers alone.
+    /// The memory that this cutout takes, as megapixels of a plain photograph: add them up for cutouts that are made at once. Read
+    /// from the files' headers alone.
     ///
     /// Files that the decoder holds twice (progressive, interlaced, animated) count twice, a photograph that becomes a WebP
     /// file two and a half times, one that is explained, blurred, taken apart or casts a shadow a little more than once, a

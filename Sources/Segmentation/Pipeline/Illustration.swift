@@ -34,8 +34,3 @@ struct StagePicture {
         self.pixels = pixels
     }
 }
-
-/// A stage's output that can be shown.
-protocol Illustrated {
-    func pictures() throws(SegmentationError) -> [StagePicture]
-}

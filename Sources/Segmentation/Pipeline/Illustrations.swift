@@ -2,52 +2,48 @@
 
 // What each stage's output looks like.
 
-extension Image: Illustrated {
-    func pictures() throws(SegmentationError) -> [StagePicture] {
+extension StagePicture {
+    static func photograph(_ pixels: Plane<RGB>) throws(SegmentationError) -> [StagePicture] {
         [StagePicture("photograph", "The photograph, upright.", .colour(try pixels.shrunk()))]
     }
-}
 
-extension Scene: Illustrated {
-    func pictures() throws(SegmentationError) -> [StagePicture] {
+    static func working(_ copies: WorkingCopies) -> [StagePicture] {
         [
             StagePicture(
-                "work", "The working picture: priors, models and the first cut see no more than this.", .colour(work))
+                "work", "The working picture: priors, models and the first cut see no more than this.",
+                .colour(copies.work))
         ]
     }
-}
 
-extension PeopledScene: Illustrated {
-    func pictures() throws(SegmentationError) -> [StagePicture] {
-        let scale = scene.scale(of: scene.fine)
-        let marked = scene.fine.marking(faces.faces.map { $0.scaled(by: scale) }, RGB(255, 0, 0))
+    static func faces(_ faces: FaceSearch.Result, on copies: WorkingCopies) -> [StagePicture] {
+        let scale = copies.scale(of: copies.fine)
+        let marked = copies.fine.marking(faces.faces.map { $0.scaled(by: scale) }, RGB(255, 0, 0))
             .marking(faces.weak.map { $0.scaled(by: scale) }, RGB(255, 220, 0))
         return [
             StagePicture(
                 "faces", "Faces: accepted in red, doubtful ones for the cut to judge in yellow.", .colour(marked))
         ]
     }
-}
 
-extension Appearance: Illustrated {
-    func pictures() throws(SegmentationError) -> [StagePicture] {
-        [
+    static func features(
+        _ features: FeatureVectors, _ copies: WorkingCopies
+    ) throws(SegmentationError) -> [StagePicture] {
+        func picture(_ feature: Feature) throws(SegmentationError) -> EncodablePixels {
+            .grey(try features.picture(channel: feature.rawValue, width: copies.work.width, height: copies.work.height))
+        }
+        return [
             StagePicture(
                 "fine-focus", "Energy of fine detail: what is in focus is bright.",
-                .grey(try vectors.picture(channel: 3, width: scene.work.width, height: scene.work.height))),
-            StagePicture(
-                "coarse-focus", "Energy of coarser detail.",
-                .grey(try vectors.picture(channel: 4, width: scene.work.width, height: scene.work.height))),
+                try picture(.fineFocus)),
+            StagePicture("coarse-focus", "Energy of coarser detail.", try picture(.coarseFocus)),
         ]
     }
-}
 
-extension SalientScene: Illustrated {
-    func pictures() throws(SegmentationError) -> [StagePicture] {
+    static func saliency(_ saliency: Saliency) throws(SegmentationError) -> [StagePicture] {
         let surprise = StagePicture(
             "surprise", "What a model of the picture's border cannot explain is bright.",
-            .grey(try self.surprise.map { UInt8(($0 + 3) / 6 * 255) }))
-        guard let fineGrained else { return [surprise] }
+            .grey(try saliency.surprise.map { UInt8(($0 + 3) / 6 * 255) }))
+        guard let fineGrained = saliency.fineGrained else { return [surprise] }
         return [
             surprise,
             StagePicture(
@@ -55,60 +51,49 @@ extension SalientScene: Illustrated {
                 .grey(try fineGrained.map { UInt8(min(max($0, 0), 1) * 255) })),
         ]
     }
-}
 
-extension SeededScene: Illustrated {
-    func pictures() throws(SegmentationError) -> [StagePicture] {
+    static func seeding(_ seeding: Seeding, on work: Plane<RGB>) throws(SegmentationError) -> [StagePicture] {
         var pictures: [StagePicture] = []
-        for (index, hypothesis) in hypotheses.enumerated() {
+        for (index, hypothesis) in seeding.hypotheses.enumerated() {
             pictures.append(
                 StagePicture(
                     "prior-\(index + 1)", "A guess of where the subject is: \(hypothesis.description).",
                     .grey(try hypothesis.prior.map { UInt8($0 * 255) })))
         }
-        guard let hints else { return pictures }
-        let constraints: Plane<RGB> = try Plane(width: hints.constraints.width, height: hints.constraints.height) {
-            x, y in
-            switch hints.constraints[x, y] {
+        guard let constraints = seeding.hints?.constraints else { return pictures }
+        let marked: Plane<RGB> = try Plane(width: constraints.width, height: constraints.height) { x, y in
+            switch constraints[x, y] {
             case .foreground: RGB(0, 200, 0)
             case .background: RGB(200, 0, 0)
-            case .free: salient.appearance.scene.work[x, y]
+            case .free: work[x, y]
             }
         }
-        pictures.append(
-            StagePicture("hints", "Hints: foreground in green, background in red.", .colour(constraints)))
+        pictures.append(StagePicture("hints", "Hints: foreground in green, background in red.", .colour(marked)))
         return pictures
     }
-}
 
-extension CutScene: Illustrated {
-    func pictures() throws(SegmentationError) -> [StagePicture] {
+    static func cut(_ cut: CoarseMask) throws(SegmentationError) -> [StagePicture] {
         [
             StagePicture(
                 "evidence", "The last round's evidence: bright speaks for the subject, dark against it.",
-                .grey(try unary.map { UInt8((min(max($0, -12), 12) + 12) / 24 * 255) })),
+                .grey(try cut.unary.map { UInt8((min(max($0, -12), 12) + 12) / 24 * 255) })),
             StagePicture(
-                "cut", "The best cut at working size; it started from \(hypothesis).", .grey(try mask.picture())),
+                "cut", "The best cut at working size; it started from \(cut.hypothesis).",
+                .grey(try cut.mask.picture())),
         ]
     }
-}
 
-extension OutlinedScene: Illustrated {
-    func pictures() throws(SegmentationError) -> [StagePicture] {
+    static func outline(_ mask: Mask) throws(SegmentationError) -> [StagePicture] {
         [StagePicture("outline", "The outline at the fine size.", .grey(try mask.picture()))]
     }
-}
 
-extension MattedScene: Illustrated {
-    func pictures() throws(SegmentationError) -> [StagePicture] {
+    static func matte(_ matte: Matte) throws(SegmentationError) -> [StagePicture] {
         [StagePicture("matte", "The matte at full resolution.", .grey(try matte.alpha.shrunk()))]
     }
-}
 
-extension ColouredScene: Illustrated {
-    func pictures() throws(SegmentationError) -> [StagePicture] {
-        var cutout = pixels
-        try cutout.composite(over: RGB(0, 160, 0), alpha: matte.alpha)
+    static func coloured(_ subject: ColouredSubject) throws(SegmentationError) -> [StagePicture] {
+        var cutout = subject.pixels
+        try cutout.composite(over: RGB(0, 160, 0), alpha: subject.matte.alpha)
         return [
             StagePicture(
                 "cutout", "The subject in its own colours, on green to show the edges.", .colour(try cutout.shrunk()))

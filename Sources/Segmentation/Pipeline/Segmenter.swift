@@ -32,53 +32,133 @@ public final class Segmenter {
         return (try run(bytes, options, recorder), recorder.illustrations)
     }
 
+    /// The table of contents: what each stage reads and gives.
     private func run(
         _ bytes: [UInt8], _ options: CutoutOptions, _ recorder: StageRecorder
     ) throws(SegmentationError) -> Cutout {
         // What headers tell is better said before any work.
         _ = try options.megapixels(for: bytes, limits: limits)
-        var options = options
-        if let file = options.trimapFile {
-            options.hints.marks = .trimap(try recorder.run(DecodeTrimap(limits: limits), file))
+        let knowledge = try knowledge(options, recorder)
+        let photograph = try recorder.run(.decode) { () throws(SegmentationError) in
+            let isForWebP = options.outputFormat == .webp && options.composition.keepsFrame
+            return try Decode(limits: limits, isForWebP: isForWebP)(bytes)
+        } pictures: { (image: borrowing Image) throws(SegmentationError) in
+            try StagePicture.photograph(image.pixels)
         }
-        var cutout = try pipeline(options).run(bytes, recorder: recorder)
+        let hints = try knowledge.confined(to: options.region, size: photograph.pixels.size)
+        let copies = try recorder.run(.analyse) { () throws(SegmentationError) in
+            try Analyse()(photograph.pixels)
+        } pictures: {
+            StagePicture.working($0)
+        }
+
+        let (mask, subject) = try cut(copies, hints, options.method, recorder)
+        guard subject.confidence >= options.minimumConfidence else {
+            throw .lowConfidence(subject.confidence, minimum: options.minimumConfidence)
+        }
+
+        let matte = try recorder.run(.refine) { () throws(SegmentationError) in
+            try RefineMatte()(mask, photograph.pixels, copies, hints)
+        } pictures: { (matte: borrowing Matte) throws(SegmentationError) in
+            try StagePicture.matte(matte)
+        }
+        let surroundings = try surroundings(photograph.pixels, matte, options, recorder)
+        // From here on pixels are handed over, so that no second full-size picture is needed.
+        let matted = MattedPhotograph(image: consume photograph, matte: consume matte)
+        let coloured = try recorder.run(.foreground, taking: consume matted) {
+            (matted: consuming MattedPhotograph) throws(SegmentationError) in
+            try EstimateForeground()(matted, copies.work)
+        } pictures: { (coloured: borrowing ColouredSubject) throws(SegmentationError) in
+            try StagePicture.coloured(coloured)
+        }
+        let composed = try recorder.run(.compose, taking: consume coloured) {
+            (coloured: consuming ColouredSubject) throws(SegmentationError) in
+            try Compose(outputFormat: options.outputFormat, composition: options.composition, limits: limits)(
+                coloured, surroundings)
+        }
+        var cutout = try recorder.run(.encode, taking: consume composed) {
+            (composed: consuming Composed) throws(SegmentationError) in
+            try Encode(quality: options.quality)(composed, subject)
+        }
         cutout.timings = recorder.timings
         return cutout
     }
 
-    private func pipeline(_ options: CutoutOptions) -> Pipeline<[UInt8], Cutout> {
-        surrounded(outline(options).then(RefineMatte()), options)
-            .then(EstimateForeground())
-            .then(Compose(outputFormat: options.outputFormat, composition: options.composition, limits: limits))
-            .then(Encode(quality: options.quality))
-    }
-
-    private func surrounded(
-        _ matted: Pipeline<[UInt8], MattedScene>, _ options: CutoutOptions
-    ) -> Pipeline<[UInt8], MattedScene> {
-        if options.outputFormat == .zip { return matted.then(BlurSurroundings.spreadSubject) }
-        guard case .blurred(let blur) = options.composition.background else { return matted }
-        return matted.then(BlurSurroundings(background: blur))
-    }
-
-    private func outline(_ options: CutoutOptions) -> Pipeline<[UInt8], OutlinedScene> {
-        let seed = Seed()
-        let isForWebP = options.outputFormat == .webp && options.composition.keepsFrame
-        let seeded = Pipeline(Decode(limits: limits, isForWebP: isForWebP))
-            .then(Analyse(hints: options.hints, region: options.region))
-            .then(DetectFaces(cascades: cascades))
-            .then(ExtractFeatures())
-            .then(MapSaliency())
-            .then(seed)
-        let outlined =
-            switch options.method {
-            case .soft: seeded.then(CoarseCut(seed: seed)).then(FineCut())
-            case .grabcut: seeded.then(OpenCVCut())
-            }
-        return outlined.requiring { (scene: borrowing OutlinedScene) throws(SegmentationError) in
-            guard scene.confidence >= options.minimumConfidence else {
-                throw .lowConfidence(scene.confidence, minimum: options.minimumConfidence)
-            }
+    /// Models and cuts: the outline at the size of the fine copy, and what was learnt of the subject.
+    private func cut(
+        _ copies: WorkingCopies, _ hints: Hints, _ method: SegmentationMethod, _ recorder: StageRecorder
+    ) throws(SegmentationError) -> (Mask, Subject) {
+        let faces = try recorder.run(.faces) { () throws(SegmentationError) in
+            try DetectFaces(cascades: cascades)(copies)
+        } pictures: {
+            StagePicture.faces($0, on: copies)
         }
+        let features = try recorder.run(.features) { () throws(SegmentationError) in
+            try ExtractFeatures()(copies)
+        } pictures: { (features: borrowing FeatureVectors) throws(SegmentationError) in
+            try StagePicture.features(features, copies)
+        }
+        let saliency = try recorder.run(.saliency) { () throws(SegmentationError) in
+            try MapSaliency()(copies.work, features, hasFace: !faces.faces.isEmpty)
+        } pictures: { (saliency: borrowing Saliency) throws(SegmentationError) in
+            try StagePicture.saliency(saliency)
+        }
+        let seed = Seed()
+        let seeding = try recorder.run(.seed) { () throws(SegmentationError) in
+            try seed(copies, faces, saliency, hints)
+        } pictures: { (seeding: borrowing Seeding) throws(SegmentationError) in
+            try StagePicture.seeding(seeding, on: copies.work)
+        }
+        switch method {
+        case .soft:
+            let evidence = CutEvidence(
+                workLab: copies.workLab, features: features, saliency: saliency, seeding: seeding)
+            let coarse = try recorder.run(.grabcut) { () throws(SegmentationError) in
+                try CoarseCut(seed: seed)(evidence)
+            } pictures: { (cut: borrowing CoarseMask) throws(SegmentationError) in
+                try StagePicture.cut(cut)
+            }
+            let mask = try recorder.run(.grabcut) { () throws(SegmentationError) in
+                try FineCut()(coarse, copies, hints)
+            } pictures: { (mask: borrowing Mask) throws(SegmentationError) in
+                try StagePicture.outline(mask)
+            }
+            let perPixel = copies.scale(of: copies.work)
+            let found = coarse.faces.map { $0.scaled(by: 1 / perPixel) }
+            return (mask, Subject(faces: found, confidence: coarse.confidence))
+        case .grabcut:
+            let cut = try recorder.run(.grabcut) { () throws(SegmentationError) in
+                try OpenCVCut()(copies, features, seeding)
+            } pictures: { (cut: borrowing OpenCVCut.Result) throws(SegmentationError) in
+                try StagePicture.outline(cut.mask)
+            }
+            return (cut.mask, Subject(faces: faces.faces, confidence: cut.confidence))
+        }
+    }
+
+    /// Hints, with the marks of a trimap's file.
+    private func knowledge(
+        _ options: CutoutOptions, _ recorder: StageRecorder
+    ) throws(SegmentationError) -> Hints {
+        guard let file = options.trimapFile else { return options.hints }
+        var hints = options.hints
+        hints.marks = .trimap(
+            try recorder.run(.decode) { () throws(SegmentationError) in try DecodeTrimap(limits: limits)(file) })
+        return hints
+    }
+
+    /// What is around the subject, blurred, where the result shows or stores it.
+    private func surroundings(
+        _ photograph: Plane<RGB>, _ matte: Matte, _ options: CutoutOptions, _ recorder: StageRecorder
+    ) throws(SegmentationError) -> Plane<RGB>? {
+        let stage: BlurSurroundings
+        if options.outputFormat == .zip {
+            stage = .spreadSubject
+        } else if case .blurred(let blur) = options.composition.background {
+            stage = BlurSurroundings(background: blur)
+        } else {
+            return nil
+        }
+        return try recorder.run(.compose) { () throws(SegmentationError) in try stage(photograph, matte: matte) }
     }
 }

@@ -12,7 +12,7 @@ public struct StageTiming: Sendable, Equatable {
 }
 
 /// Stands round every stage: times it, stops before it when the work is called off, and keeps pictures of what it made
-/// when those are wanted.
+/// when those are wanted. Stages themselves are pure: no recorder, log, metric or global.
 final class StageRecorder {
     private let isIllustrating: Bool
     private let isCancelled: () -> Bool
@@ -24,14 +24,27 @@ final class StageRecorder {
         self.isCancelled = isCancelled
     }
 
-    func run<S: Stage>(_ stage: S, _ input: consuming S.Input) throws(SegmentationError) -> S.Output {
+    /// Runs a stage.
+    ///
+    /// - Parameter pictures: what its output looks like.
+    func run<Output>(
+        _ stage: StageName, _ body: () throws(SegmentationError) -> Output,
+        pictures: (borrowing Output) throws(SegmentationError) -> [StagePicture] = { _ in [] }
+    ) throws(SegmentationError) -> Output {
+        try run(stage, taking: (), { _ throws(SegmentationError) in try body() }, pictures: pictures)
+    }
+
+    /// Runs a stage that takes its input over: what nobody else holds, it may write its output into.
+    func run<Input, Output>(
+        _ stage: StageName, taking input: consuming Input,
+        _ body: (consuming Input) throws(SegmentationError) -> Output,
+        pictures: (borrowing Output) throws(SegmentationError) -> [StagePicture] = { _ in [] }
+    ) throws(SegmentationError) -> Output {
         guard !isCancelled() else { throw .cancelled }
         let start = ContinuousClock.now
-        let output = try stage.run(input)
-        add(stage.name, start.duration(to: .now))
-        if isIllustrating, let output = output as? any Illustrated {
-            illustrations += try output.pictures().map { Illustration(stage: stage.name, $0) }
-        }
+        let output = try body(input)
+        add(stage, start.duration(to: .now))
+        if isIllustrating { illustrations += try pictures(output).map { Illustration(stage: stage, $0) } }
         return output
     }
 

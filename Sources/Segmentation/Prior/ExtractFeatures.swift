@@ -9,17 +9,10 @@
 //   L'    of the fine picture, whose energy is averaged to working size before it is smoothed
 //
 // A portrait's background is out of focus: the local energy of fine detail tells it from the subject where colour does
-// not. The factor 10 brings the logarithm to the scale of Lab.
+// not; that is worth .03 of mean IoU (docs/quality.md). The factor 10 brings the logarithm to the scale of Lab.
 
-/// What every working pixel looks like.
-struct Appearance {
-    let peopled: PeopledScene
-    let vectors: FeatureVectors
-
-    var scene: Scene { peopled.scene }
-}
-
-struct ExtractFeatures: Stage {
+/// What every working pixel looks like: three channels of colour and two of focus.
+struct ExtractFeatures {
     var colourSigma = 0.7
     /// Detail is what lies between two smoothings; its energy is averaged over a share of the long side.
     var fineDetail = FocusScale(inner: 0, outer: 1, window: 0.012)
@@ -31,18 +24,15 @@ struct ExtractFeatures: Stage {
         var window: Double
     }
 
-    let name = StageName.features
-
-    func run(_ peopled: PeopledScene) throws(SegmentationError) -> Appearance {
-        let scene = peopled.scene
-        let (lab, blur) = (scene.workLab, GaussianBlur(sigma: colourSigma))
-        let fineEnergy = try energy(scene.fineLab.lightness, fineDetail)
+    func callAsFunction(_ copies: WorkingCopies) throws(SegmentationError) -> FeatureVectors {
+        let (lab, blur) = (copies.workLab, GaussianBlur(sigma: colourSigma))
+        let fineEnergy = try energy(copies.fineLab.lightness, fineDetail)
             .resized(width: lab.width, height: lab.height, by: .area)
         let planes = [
             try blur(lab.lightness), try blur(lab.a), try blur(lab.b),
             try focus(fineEnergy, fineDetail), try focus(try energy(lab.lightness, coarseDetail), coarseDetail),
         ]
-        return Appearance(peopled: peopled, vectors: FeatureVectors(planes))
+        return FeatureVectors(planes)
     }
 
     private func energy(_ lightness: Plane<Float>, _ scale: FocusScale) throws(SegmentationError) -> Plane<Float> {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// How much each working pixel stands out.
-struct SalientScene {
-    let appearance: Appearance
+struct Saliency {
     /// How badly the border's own model explains a pixel, in robust units: -3 (like the border) to 3.
     let surprise: Plane<Float>
     /// OpenCV's fine-grained saliency, 0-1; only where no face was found, since it is not needed elsewhere.
@@ -13,7 +12,7 @@ struct SalientScene {
 ///
 /// A mixture is fitted to the border's features; a pixel's surprise is its negative log density, shifted and scaled so that
 /// the border's median is -1 and its 90th percentile 0.
-struct MapSaliency: Stage {
+struct MapSaliency {
     var components = 4
     /// Width of the border strips, as a share of the long side; the sides count down to `sideShare` of the height, because a
     /// portrait's lower sides are shoulders.
@@ -21,26 +20,27 @@ struct MapSaliency: Stage {
     var sideShare = 0.85
     var smoothing = 1.5
 
-    let name = StageName.saliency
-
-    func run(_ appearance: Appearance) throws(SegmentationError) -> SalientScene {
-        let hasFace = !appearance.peopled.faces.faces.isEmpty
-        return SalientScene(
-            appearance: appearance, surprise: try surprise(appearance),
-            fineGrained: hasFace ? nil : try appearance.scene.work.fineGrainedSaliency())
+    /// - Parameter hasFace: then nothing else is asked what stands out.
+    func callAsFunction(
+        _ work: Plane<RGB>, _ features: FeatureVectors, hasFace: Bool
+    ) throws(SegmentationError) -> Saliency {
+        Saliency(
+            surprise: try surprise(features, width: work.width, height: work.height),
+            fineGrained: hasFace ? nil : try work.fineGrainedSaliency())
     }
 
-    private func surprise(_ appearance: Appearance) throws(SegmentationError) -> Plane<Float> {
-        let (width, height) = (appearance.scene.work.width, appearance.scene.work.height)
+    private func surprise(
+        _ features: FeatureVectors, width: Int, height: Int
+    ) throws(SegmentationError) -> Plane<Float> {
         let border = borderPixels(width: width, height: height)
-        let sample = appearance.vectors.selecting(border)
+        let sample = features.selecting(border)
         let weights = sample.grouped { _ in 1 }
-        var regulariser = focusRegulariser
+        var regulariser = leastVariances
         for d in 0..<featureCount { regulariser[d] *= 2 }
         var model = GaussianMixture(count: components, regulariser: regulariser, vectors: sample, weights: weights)
         model.fit(sample, weights: weights, steps: 2)
 
-        let densities = model.logDensities(of: appearance.vectors)
+        let densities = model.logDensities(of: features)
         let distances = border.map { -densities[$0 >> 3][$0 & 7] }.sorted()
         let (middle, high) = (percentile(50, of: distances), percentile(90, of: distances))
         let unit = high - middle + 1e-6
@@ -76,6 +76,3 @@ func percentile(_ percent: Double, of sorted: [Float]) -> Float {
     let share = Float(position - Double(lower))
     return sorted[lower] + share * (sorted[min(lower + 1, sorted.count - 1)] - sorted[lower])
 }
-
-/// Smallest variances of a component: Lab's lightness varies most within one material; focus as a and b.
-let focusRegulariser: InlineArray<5, Double> = [9, 4, 4, 4, 4]

@@ -8,9 +8,8 @@ struct Hypothesis {
     let prior: Plane<Float>
 }
 
-/// The scene and the guesses.
-struct SeededScene {
-    let salient: SalientScene
+/// Where the subject may be.
+struct Seeding {
     /// Faces in working pixels; the weak ones are judged by the cut.
     let faces: [Face]
     let weakFaces: [Face]
@@ -25,42 +24,40 @@ struct SeededScene {
 /// With a face: the body below it, then the same with the border's surprise mixed in. Without: the centre of the picture with
 /// surprise and saliency mixed in, a small ellipse, and a person left and right of the middle, all drawn to strokes. Mixing
 /// adds to the log odds. Faces on hinted background do not count.
-struct Seed: Stage {
+struct Seed {
     /// Weight of the surprise in log odds, with and without a face.
     var surpriseWithFace: Float = 0.6
     var surpriseWithoutFace: Float = 0.5
     /// Weight of OpenCV's fine-grained saliency, in robust units, where no face was found.
     var fineGrainedWeight: Float = 0.1
 
-    let name = StageName.seed
-
-    func run(_ salient: SalientScene) throws(SegmentationError) -> SeededScene {
-        let scene = salient.appearance.peopled.scene
-        let found = salient.appearance.peopled.faces
-        let scale = scene.scale(of: scene.work)
-        let hints = try HintField(scene)
+    func callAsFunction(
+        _ copies: WorkingCopies, _ found: FaceSearch.Result, _ saliency: Saliency, _ hints: Hints
+    ) throws(SegmentationError) -> Seeding {
+        let scale = copies.scale(of: copies.work)
+        let hints = try HintField(hints, copies)
         func visible(_ faces: [Face]) -> [Face] {
             faces.map { $0.scaled(by: scale) }.filter { hints?.isBackground(at: $0) != true }
         }
         let faces = visible(found.faces)
-        return SeededScene(
-            salient: salient, faces: faces, weakFaces: visible(found.weak),
-            hypotheses: try hypotheses(salient, faces, hints), hints: hints)
+        return Seeding(
+            faces: faces, weakFaces: visible(found.weak), hypotheses: try hypotheses(saliency, faces, hints),
+            hints: hints)
     }
 
-    /// The scene as it would be without its strokes; nil when it has none.
-    func forgettingStrokes(_ seeded: SeededScene) throws(SegmentationError) -> SeededScene? {
-        guard let hints = seeded.hints?.forgettingStrokes else { return nil }
-        return SeededScene(
-            salient: seeded.salient, faces: seeded.faces, weakFaces: seeded.weakFaces,
-            hypotheses: try hypotheses(seeded.salient, seeded.faces, hints), hints: hints)
+    /// As it would be without strokes; nil when there are none.
+    func forgettingStrokes(_ seeding: Seeding, _ saliency: Saliency) throws(SegmentationError) -> Seeding? {
+        guard let hints = seeding.hints?.forgettingStrokes else { return nil }
+        return Seeding(
+            faces: seeding.faces, weakFaces: seeding.weakFaces,
+            hypotheses: try hypotheses(saliency, seeding.faces, hints), hints: hints)
     }
 
     /// - Parameter faces: in working pixels.
     func hypotheses(
-        _ salient: SalientScene, _ faces: [Face], _ hints: HintField?
+        _ saliency: Saliency, _ faces: [Face], _ hints: HintField?
     ) throws(SegmentationError) -> [Hypothesis] {
-        let hypotheses = try faces.isEmpty ? guesses(salient, hints) : bodies(salient, faces)
+        let hypotheses = try faces.isEmpty ? guesses(saliency, hints) : bodies(saliency, faces)
         guard let hints else { return hypotheses }
         return try hypotheses.map { hypothesis throws(SegmentationError) in
             Hypothesis(
@@ -68,27 +65,27 @@ struct Seed: Stage {
         }
     }
 
-    private func bodies(_ salient: SalientScene, _ faces: [Face]) throws(SegmentationError) -> [Hypothesis] {
-        let people = try LocationPrior(width: salient.surprise.width, height: salient.surprise.height).people(faces)
+    private func bodies(_ saliency: Saliency, _ faces: [Face]) throws(SegmentationError) -> [Hypothesis] {
+        let people = try LocationPrior(width: saliency.surprise.width, height: saliency.surprise.height).people(faces)
         return [
             Hypothesis(description: "the body below each face", prior: people),
             Hypothesis(
                 description: "the same and what stands out from the border",
-                prior: try people.shiftedLogOdds(by: salient.surprise, weight: surpriseWithFace)),
+                prior: try people.shiftedLogOdds(by: saliency.surprise, weight: surpriseWithFace)),
         ]
     }
 
-    private func guesses(_ salient: SalientScene, _ hints: HintField?) throws(SegmentationError) -> [Hypothesis] {
+    private func guesses(_ saliency: Saliency, _ hints: HintField?) throws(SegmentationError) -> [Hypothesis] {
         let prior = LocationPrior(
-            width: salient.surprise.width, height: salient.surprise.height, frame: hints?.rectangle)
-        var centre = try prior.centre().shiftedLogOdds(by: salient.surprise, weight: surpriseWithoutFace)
-        if let fineGrained = salient.fineGrained {
+            width: saliency.surprise.width, height: saliency.surprise.height, frame: hints?.rectangle)
+        var centre = try prior.centre().shiftedLogOdds(by: saliency.surprise, weight: surpriseWithoutFace)
+        if let fineGrained = saliency.fineGrained {
             centre = try centre.shiftedLogOdds(by: try fineGrained.inRobustUnits(), weight: fineGrainedWeight)
         }
         let ellipse = try prior.ellipse(centreX: 0.5, centreY: 0.55, radiusX: 0.2, radiusY: 0.38)
         let aside = try [0.28, 0.72].map { x throws(SegmentationError) in
             try prior.ellipse(centreX: x, centreY: 0.6, radiusX: 0.22, radiusY: 0.45)
-                .shiftedLogOdds(by: salient.surprise, weight: surpriseWithoutFace)
+                .shiftedLogOdds(by: saliency.surprise, weight: surpriseWithoutFace)
         }
         let guesses = [
             Hypothesis(description: "what stands out in the middle", prior: centre),

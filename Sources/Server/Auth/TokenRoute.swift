@@ -4,7 +4,7 @@ internal import Logging
 
 extension Endpoint {
     static let token = Endpoint(
-        name: "token", method: .post, path: "/auth/token", credential: .apiKeyOrLoopback, summary: "Issue a token",
+        name: "token", method: .post, path: "/auth/token", summary: "Issue a token",
         details:
             "A JSON Web Token for a user, against the API key. `user_id`, 1 to 256 visible characters, comes in the query, a "
             + "form or JSON. With `DEBUG=true` a client on the server's own machine needs no key.",
@@ -21,7 +21,7 @@ extension Endpoint {
         examples: [
             #"curl -f -X POST "$SILHOUETTE/auth/token" -H "Authorization: Bearer $API_SECRET_KEY" -d user_id=me"#
         ],
-        access: .open { TokenRoute(service: $0).respond })
+        access: .openToThisMachine { TokenRoute(service: $0).respond })
 }
 
 /// `POST /auth/token`: a token for a user, against the API key.

@@ -3,8 +3,8 @@
 /// A bounded line that serves its callers in turns: the second entry of one waits behind the first of every other, however
 /// early it came.
 ///
-/// Each entry belongs to a round (start-time fair queueing with entries of equal cost). When the line is full, who would be
-/// served last is turned away, the newcomer or one that waits.
+/// Each entry belongs to a round (start-time fair queueing with entries of equal cost). When the line is full, the entry that would
+/// be served last is refused, whether it is new or waiting.
 struct WaitingLine<Element> {
     private struct Entry {
         var element: Element
@@ -27,7 +27,7 @@ struct WaitingLine<Element> {
     var isEmpty: Bool { entries.isEmpty }
     var first: Element? { entries.first?.element }
 
-    /// - Parameter room: places more than there are.
+    /// - Parameter room: places beyond the capacity.
     /// - Returns: who is turned away for it: nobody, another, or the newcomer itself.
     mutating func append(_ element: Element, id: Int, caller: String, room: Int = 0) -> Element? {
         let entry = Entry(element: element, id: id, caller: caller, round: nextRound(of: caller))

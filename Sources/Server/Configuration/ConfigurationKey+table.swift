@@ -12,7 +12,7 @@ extension ConfigurationKey: CaseIterable {
         .megabytes("MAX_UPLOAD_MB", \.maxUpload, "request body cap in MB, enforced while streaming"),
         .megabytes(
             "MAX_INFLIGHT_UPLOAD_MB", \.maxInflightUpload,
-            "all bodies in memory, of requests until their answers and of answers until they are sent, in MB; 503 beyond it"
+            "the most MB of request and answer bodies in memory at once; further uploads get 503"
         ),
         .seconds(
             "UPLOAD_TIMEOUT_SECONDS", \.uploadTimeout, in: 0.1...3600,
@@ -52,9 +52,10 @@ extension ConfigurationKey: CaseIterable {
     static let jwtPrivateKeyFile = ConfigurationKey("JWT_PRIVATE_KEY_FILE", "PEM file whose key signs tokens")
     static let jwtPublicKeyFile = ConfigurationKey(
         "JWT_PUBLIC_KEY_FILE",
-        "PEM file whose keys, one or several, verify tokens; alone, another service issues them and `JWT_ISSUER` and "
-            + "`JWT_AUDIENCE` are required")
-    static let jwtKeyID = text("JWT_KEY_ID", \.tokens.keyID, "`kid` written into tokens and required of them when set")
+        "PEM file whose keys, one or several, verify tokens; without `JWT_PRIVATE_KEY_FILE` the server only verifies another "
+            + "service's tokens, and `JWT_ISSUER` and `JWT_AUDIENCE` are required")
+    static let jwtKeyID = text(
+        "JWT_KEY_ID", \.tokens.keyID, "when set, new tokens have this `kid`, and others are refused")
     static let jwtIssuer = text("JWT_ISSUER", \.tokens.issuer, "written into tokens and required of them when set")
     static let jwtAudience = text(
         "JWT_AUDIENCE", \.tokens.audience, "written into tokens and required of them when set")
@@ -119,7 +120,7 @@ extension ConfigurationKey: CaseIterable {
     ) { reader, configuration in configuration.fetching = reader.fetching() }
     static let imageURLAllowNetworks = ConfigurationKey(
         "IMAGE_URL_ALLOW_NETWORKS",
-        "comma-separated address blocks that may be reached for that although they are private, `10.1.0.0/16` for example"
+        "comma-separated private address blocks from which images may be fetched, for example `10.1.0.0/16`"
     )
     static let cascadeDirectory = text(
         "CASCADE_DIR", \.cascadeDirectory, default: "found",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A configuration key: its row in the table. What it is when nobody says it stands in `ServerConfiguration` and
-/// `TokenSettings` alone; a new key is a row in `ConfigurationKey+table` and a property there.
+/// A configuration key: its row in the table. Defaults are in `ServerConfiguration` and
+/// `TokenSettings` only; a new key is a row in `ConfigurationKey+table` and a property there.
 public struct ConfigurationKey: Sendable {
     public let name: String
     /// As the documentation shows it.

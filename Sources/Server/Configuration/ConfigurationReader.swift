@@ -60,7 +60,7 @@ struct ConfigurationReader {
     }
 
     mutating func read() -> (configuration: ServerConfiguration, notices: [String]) {
-        // Secrets are judged by it; what is wrong with its own value is said with the others, below.
+        // DEBUG decides how secrets are judged, so it is read first; a bad value of it is reported below.
         let isDebug = text(.debug).flatMap(Self.truth) ?? ServerConfiguration.standard.isDebug
         var secrets = SecretPolicy(isDebug: isDebug)
         var configuration = ServerConfiguration(

@@ -41,7 +41,7 @@ public struct ServerConfiguration: Sendable {
         self.tokens = tokens
     }
 
-    /// What everything is when nobody says it, but for keys.
+    /// All defaults; secrets have none.
     static let standard = ServerConfiguration(keys: APIKeys(current: ""), tokens: TokenSettings(secret: "none"))
 }
 

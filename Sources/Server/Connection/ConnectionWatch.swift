@@ -78,7 +78,7 @@ final class ConnectionWatch: ChannelInboundHandler, RemovableChannelHandler {
         closing?.cancel()
         guard let deadline = state.deadline else { return }
         closing = connection.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) {
-            // From this place on, past the farewells of TLS, which nobody may answer.
+            // From this handler outwards, without TLS's close_notify, which the peer may never answer.
             guard let context = try? connection.pipeline.syncOperations.context(handler: self) else { return }
             context.close(promise: nil)
         }

@@ -99,7 +99,7 @@ struct ExchangeState {
         arrival = .body
         begun += 1
         if framing.endsConnection { lastRequest = begun }
-        // While an earlier answer is missing it would be taken for that answer's.
+        // Only when all earlier requests are answered: else it would look like a part of an earlier answer.
         let proceeds = framing.expectsContinue && (framing.announcedSize ?? 0) <= policy.maxUpload
         return proceeds && answered == begun - 1 ? .proceed : .pass
     }
@@ -124,17 +124,17 @@ struct ExchangeState {
 
     // MARK: What goes
 
-    /// The number of the request that is answered now: its body is pending until it is complete.
+    /// Whether the body of the request that is answered now is incomplete, or came too late.
     private var isBodyPending: Bool { complete <= answered || arrival == .expired }
     private var endsWithAnswer: Bool { isBodyPending || lastRequest == answered + 1 }
 
-    /// Whether an answer is still wanted: what is written behind an early one, of a body that turned out to be broken, is not.
+    /// Whether an answer is still wanted. After an early answer to a body that was broken, anything written later is dropped.
     var takesAnswers: Bool { !isLingering }
 
     /// A final answer's head is written. Returns whether it says that the connection closes.
     mutating func answerBegan(at now: NIODeadline) -> Bool {
         if answering == begun {
-            // What came was no head that anybody could read: the last that is taken here.
+            // The head could not be parsed. It counts as a request, and as the last one.
             begun += 1
             arrival = .expired
         }
@@ -198,7 +198,7 @@ struct ExchangeState {
 
     enum TimerAction: Equatable {
         case nothing
-        /// Whatever is asked for: nobody takes it.
+        /// Close now, even with answers unsent: the client has stopped reading.
         case abort
         case close
         /// The body is too late: make it look finished, so that whoever reads it can ask `hasExpired` and still answer.

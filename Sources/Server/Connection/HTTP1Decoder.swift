@@ -4,9 +4,9 @@ internal import NIOHTTP1
 
 /// NIO's decoder of HTTP/1, started anew where it would stop.
 ///
-/// NIO's takes what follows a request with an offered upgrade for another protocol, and reads nothing of it any more. Which requests
-/// those are is its parser's secret, so that none of its bytes may lie behind a request's end when it is given up: a head is fed
-/// line by line, a body by its length.
+/// After a request with an offered upgrade, NIO's decoder takes what follows for another protocol and stops. Only its parser knows
+/// which requests those are. So it is never given bytes beyond a request's end, and can be replaced there: a head is fed line by line,
+/// a body by its length.
 final class HTTP1Decoder: ByteToMessageDecoder {
     typealias InboundOut = HTTPServerRequestPart
 

@@ -96,7 +96,7 @@ enum CutoutHeader: String, CaseIterable {
         case .width, .height: "of the result, in pixels"
         case .foregroundTop, .foregroundLeft, .foregroundWidth, .foregroundHeight:
             "the box round the subject in the result: its pixels that are more than half opaque, without background and shadow"
-        case .confidence: "0 to 1: about the overlap with the truth to expect"
+        case .confidence: "0 to 1: an estimate of the overlap (IoU) with a perfect cut"
         case .type: "`person` when a face was found, else `other`"
         case .digest: "SHA-256 of the body (RFC 9530)"
         }
@@ -116,7 +116,7 @@ enum CutoutHeader: String, CaseIterable {
         case .foregroundWidth: String(box.width)
         case .foregroundHeight: String(box.height)
         case .confidence: String(cutout.roundedConfidence)
-        case .type: cutout.subject.rawValue
+        case .type: cutout.subject.kind.rawValue
         case .digest: "sha-256=:\(answer.digest):"
         }
     }
@@ -148,7 +148,7 @@ struct CutoutDocument: Encodable {
         data = Content(
             resultB64: Data(file).base64EncodedString(), foregroundTop: box.top, foregroundLeft: box.left,
             foregroundWidth: box.width, foregroundHeight: box.height, width: cutout.width, height: cutout.height,
-            confidence: cutout.roundedConfidence, type: cutout.subject.rawValue)
+            confidence: cutout.roundedConfidence, type: cutout.subject.kind.rawValue)
     }
 
     var json: [UInt8] { JSONBody.encode(self) }
@@ -156,5 +156,5 @@ struct CutoutDocument: Encodable {
 
 extension Cutout {
     /// To three digits: more would promise too much.
-    var roundedConfidence: Double { (confidence * 1000).rounded() / 1000 }
+    var roundedConfidence: Double { (subject.confidence * 1000).rounded() / 1000 }
 }

@@ -6,8 +6,7 @@ internal import Segmentation
 
 extension Endpoint {
     static let cutout = Endpoint(
-        name: "cutout", method: .post, path: "/api/remove-background", credential: .token,
-        summary: "Cut the subject out of a photograph",
+        name: "cutout", method: .post, path: "/api/remove-background", summary: "Cut the subject out of a photograph",
         details:
             "The photograph in the form part `file`, or as the body itself with an `image/*` content type and parameters in "
             + "the query. An unknown name, a repeated one, or a value outside its grammar is refused. With "
@@ -27,7 +26,7 @@ extension Endpoint {
             #"curl -f "$SILHOUETTE/api/remove-background" -H "Authorization: Bearer $TOKEN" -H "Accept: application/json" -F file=@portrait.jpg -F crop=true -F bg_color=ffffff -F output_format=jpg"#,
             #"curl -f "$SILHOUETTE/api/remove-background" -H "Authorization: Bearer $TOKEN" -F file=@portrait.jpg -F explain=true -o stages.zip"#,
         ],
-        access: .guarded { CutoutRoute(service: $0).respond })
+        access: .guarded(by: .token) { CutoutRoute(service: $0).respond })
 
     /// Of every endpoint that takes a photograph.
     static let imageCodes: [APIError.Code] = [

@@ -16,11 +16,11 @@ struct FormField: Sendable {
         self.init(name: name, content: Array(text.utf8)[...])
     }
 
-    /// Throws 400 for what is no UTF-8.
+    /// Throws 400 for bytes that are not UTF-8.
     var text: String {
         get throws(APIError) {
             guard let text = String(validating: content, as: UTF8.self) else {
-                throw APIError(.invalidParameter, "\(name.prefix(40)) is no text in UTF-8.")
+                throw APIError(.invalidParameter, "\(name.prefix(40)) is not valid UTF-8.")
             }
             return text
         }
@@ -76,7 +76,7 @@ enum FormEncoding: String, CaseIterable {
             )
         }
         guard let object = try? JSONDecoder().decode([String: JSONField].self, from: Data(body)) else {
-            throw APIError(.malformedJSON, "The body is no JSON object.")
+            throw APIError(.malformedJSON, "The body is not a JSON object.")
         }
         return object.sorted { $0.key < $1.key }.compactMap { name, value in
             value.text.map { FormField(name: name, text: $0) }

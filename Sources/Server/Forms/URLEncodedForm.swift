@@ -17,7 +17,7 @@ struct URLEncodedForm {
             rest = rest[end...]
             let equals = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
             guard let name = String(validating: Self.decoded(pair[..<equals]), as: UTF8.self) else {
-                throw APIError(.invalidParameter, "A parameter's name is no text in UTF-8.")
+                throw APIError(.invalidParameter, "A parameter's name is not valid UTF-8.")
             }
             fields.append(FormField(name: name, content: Self.decoded(pair[equals...].dropFirst())[...]))
             guard fields.count <= Self.maxFields else {

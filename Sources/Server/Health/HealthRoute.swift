@@ -3,11 +3,11 @@ internal import Hummingbird
 
 extension Endpoint {
     static let health = Endpoint(
-        name: "health", method: .get, path: "/health", credential: .apiKey, summary: "State of the server",
+        name: "health", method: .get, path: "/health", summary: "State of the server",
         details: "Versions, uptime, workers and queue.", answers: ["200": json("Health", "The state.")],
         errorCodes: [.missingCredentials, .invalidAPIKey],
         examples: [#"curl -f "$SILHOUETTE/health" -H "Authorization: Bearer $API_SECRET_KEY""#],
-        access: .guarded { HealthRoute(service: $0).respond })
+        access: .guarded(by: .apiKey) { HealthRoute(service: $0).respond })
 }
 
 /// `/health/`, for people with the API key.

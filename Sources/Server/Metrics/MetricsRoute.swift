@@ -6,7 +6,7 @@ internal import NIOCore
 
 extension Endpoint {
     static let metrics = Endpoint(
-        name: "metrics", method: .get, path: "/metrics", credential: .either, summary: "Measurements",
+        name: "metrics", method: .get, path: "/metrics", summary: "Measurements",
         details:
             "JSON, or Prometheus text when `Accept` prefers `text/plain` or OpenMetrics, or with `format=prometheus`.",
         query: [query("format", Schema.choice(MetricsRoute.Format.allCases.map(\.rawValue)), "Overrules `Accept`.")],
@@ -24,7 +24,7 @@ extension Endpoint {
             #"curl -f "$SILHOUETTE/metrics" -H "Authorization: Bearer $TOKEN""#,
             #"curl -f "$SILHOUETTE/metrics?format=prometheus" -H "Authorization: Bearer $API_SECRET_KEY""#,
         ],
-        access: .guarded { MetricsRoute(service: $0).respond })
+        access: .guarded(by: .either) { MetricsRoute(service: $0).respond })
 }
 
 /// `GET /metrics/`: what the server has measured, as JSON or for Prometheus.

@@ -27,7 +27,7 @@ struct AuthenticationMiddleware: RouterMiddleware {
     private func principal(_ credential: String) throws -> Principal {
         let isKey = keys.accept(credential)
         switch accepted {
-        case .apiKey, .apiKeyOrLoopback, .none:
+        case .apiKey:
             guard isKey else { throw APIError(.invalidAPIKey, "The bearer credential is not this server's API key.") }
             return .apiKey
         case .token:
@@ -43,7 +43,7 @@ struct AuthenticationMiddleware: RouterMiddleware {
 
     private var expectation: String {
         switch accepted {
-        case .apiKey, .apiKeyOrLoopback, .none: "the API key as `Authorization: Bearer ...`"
+        case .apiKey: "the API key as `Authorization: Bearer ...`"
         case .token: "a token from POST /auth/token as `Authorization: Bearer ...`"
         case .either: "a token or the API key as `Authorization: Bearer ...`"
         case .removeBG: "the API key or a token as `X-Api-Key: ...`"

@@ -42,10 +42,11 @@ struct ProblemMiddleware: RouterMiddleware {
 
     private func unknownRoute(_ request: Request) -> APIError {
         let path = "/" + request.uri.path.split(separator: "/").joined(separator: "/")
-        guard let endpoint = Endpoint.at(path: path) else {
+        let endpoints = Endpoint.at(path: path)
+        guard !endpoints.isEmpty else {
             return APIError(.notFound, "There is nothing at this path. GET /docs lists the endpoints.")
         }
-        let allowed = endpoint.allowedMethods
+        let allowed = endpoints.map(\.allowedMethods).joined(separator: ", ")
         var error = APIError(.methodNotAllowed, "\(path) answers \(allowed), not \(request.method.rawValue).")
         error.headers[.allow] = allowed
         return error

@@ -15,7 +15,7 @@ struct RateLimitMiddleware: RouterMiddleware {
     func handle(
         _ request: Request, context: ServiceContext, next: (Request, ServiceContext) async throws -> Response
     ) async throws -> Response {
-        // Nobody is exempt: a route that is limited before its callers are known answers none.
+        // Every caller is limited; without a known caller the request is refused.
         guard let principal = context.principal else {
             throw APIError(.missingCredentials, "Authentication is required.")
         }

@@ -23,7 +23,7 @@ enum Principal: Sendable {
     /// The subject of a valid token.
     case user(id: String)
 
-    /// Tells callers apart: in limits, and in the line for a worker. A user cannot be called like the API key.
+    /// Tells callers apart: in limits, and in the line for a worker. The prefix keeps a user called "key" apart from the API key.
     var callerKey: String {
         switch self {
         case .apiKey: "key"
@@ -36,7 +36,6 @@ enum Principal: Sendable {
 struct AuthenticatedContext: ChildRequestContext {
     var coreContext: CoreRequestContextStorage
     let channel: any Channel
-    let requestID: String
     let principal: Principal
 
     init(context: ServiceContext) throws {
@@ -45,7 +44,6 @@ struct AuthenticatedContext: ChildRequestContext {
         }
         coreContext = context.coreContext
         channel = context.channel
-        requestID = context.requestID
         self.principal = principal
     }
 }

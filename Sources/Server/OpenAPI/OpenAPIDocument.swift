@@ -16,10 +16,11 @@ enum OpenAPIDocument {
         ],
         "servers": [["url": "/"]],
         "paths": .object(
-            Dictionary(
-                uniqueKeysWithValues: Endpoint.allCases.map { endpoint in
-                    (endpoint.path, [endpoint.method.rawValue.lowercased(): operation(endpoint)])
-                })),
+            Dictionary(grouping: Endpoint.allCases, by: \.path).mapValues { endpoints in
+                .object(
+                    Dictionary(
+                        uniqueKeysWithValues: endpoints.map { ($0.method.rawValue.lowercased(), operation($0)) }))
+            }),
         "components": [
             "schemas": .object(ResponseSchemas.all),
             "securitySchemes": [
@@ -42,7 +43,7 @@ enum OpenAPIDocument {
             "operationId": .text(endpoint.name),
             "summary": .text(endpoint.summary),
             "description": .text(endpoint.details),
-            "security": security(endpoint.credential),
+            "security": security(endpoint.access),
             "responses": .object(responses(endpoint)),
             "x-codeSamples": .list(endpoint.examples.map { ["lang": "Shell", "source": .text($0)] }),
         ]
@@ -51,14 +52,14 @@ enum OpenAPIDocument {
         return .object(fields)
     }
 
-    private static func security(_ credential: Endpoint.Credential) -> JSONValue {
-        switch credential {
-        case .none: []
-        case .apiKey: [["apiKey": []]]
-        case .apiKeyOrLoopback: [["apiKey": []], [:]]
-        case .token: [["token": []]]
-        case .either: [["token": []], ["apiKey": []]]
-        case .removeBG: [["xApiKey": []], ["token": []], ["apiKey": []]]
+    private static func security(_ access: Endpoint.Access) -> JSONValue {
+        switch access {
+        case .open: []
+        case .openToThisMachine: [["apiKey": []], [:]]
+        case .guarded(.apiKey, _): [["apiKey": []]]
+        case .guarded(.token, _): [["token": []]]
+        case .guarded(.either, _): [["token": []], ["apiKey": []]]
+        case .guarded(.removeBG, _): [["xApiKey": []], ["token": []], ["apiKey": []]]
         }
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Cryptography
+internal import HTTPTypes
 
 #if canImport(FoundationEssentials)
     internal import FoundationEssentials
@@ -54,9 +55,10 @@ struct ReferencePage {
 
     /// In the order of the endpoints' table.
     private var operations: [Operation] {
-        Endpoint.allCases.flatMap { endpoint in
-            (document["paths"]?[endpoint.path]?.asFields ?? []).map {
-                Operation(path: endpoint.path, method: $0.key.uppercased(), content: $0.value)
+        Endpoint.allCases.compactMap { endpoint in
+            let method = endpoint.method.rawValue
+            return document["paths"]?[endpoint.path]?[method.lowercased()].map {
+                Operation(path: endpoint.path, method: method, content: $0)
             }
         }
     }

@@ -5,13 +5,13 @@ internal import NIOCore
 
 extension Endpoint {
     static let openAPI = Endpoint(
-        name: "openAPI", method: .get, path: "/openapi.json", credential: .none, summary: "This description",
+        name: "openAPI", method: .get, path: "/openapi.json", summary: "This description",
         details: "OpenAPI 3.1.",
         answers: ["200": answer("An OpenAPI document.", "application/json", ["type": "object"])],
         examples: [#"curl -f "$SILHOUETTE/openapi.json""#], access: .open { _ in OpenAPIRoute().respond })
 
     static let docs = Endpoint(
-        name: "docs", method: .get, path: "/docs", credential: .none, summary: "The reference, for people",
+        name: "docs", method: .get, path: "/docs", summary: "The reference, for people",
         details: "Rendered from the OpenAPI document; needs no network.",
         answers: ["200": answer("A page.", "text/html", text)],
         examples: [#"curl -f "$SILHOUETTE/docs" -o page.html"#], access: .open { _ in ReferencePageRoute().respond })

@@ -77,7 +77,8 @@ extension RemoveBGParameter: CaseIterable {
         RemoveBGParameter(.explain),
     ]
 
-    private static let thePhotograph = "the photograph; exactly one of the three"
+    private static let thePhotograph =
+        "the photograph; send exactly one of `image_file`, `image_file_b64` and `image_url`"
 
     private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
 

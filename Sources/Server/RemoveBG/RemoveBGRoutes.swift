@@ -6,8 +6,7 @@ internal import Segmentation
 
 extension Endpoint {
     static let removeBG = Endpoint(
-        name: "removeBG", method: .post, path: "/v1.0/removebg", credential: .removeBG,
-        summary: "Cut out, as the remove.bg API does",
+        name: "removeBG", method: .post, path: "/v1.0/removebg", summary: "Cut out, as the remove.bg API does",
         details:
             "A drop-in for remove.bg's endpoint of this name: change a client's base address and nothing else. Empty values "
             + "count as absent.",
@@ -31,20 +30,20 @@ extension Endpoint {
             #"curl -f "$SILHOUETTE/v1.0/removebg" -H "X-Api-Key: $API_SECRET_KEY" -F image_file=@portrait.jpg -F size=auto -o no-bg.png"#,
             #"base64 portrait.jpg | curl -f "$SILHOUETTE/v1.0/removebg" -H "X-Api-Key: $API_SECRET_KEY" --data-urlencode image_file_b64@- -d size=preview -o no-bg.png"#,
         ],
-        access: .guarded { RemoveBGRoutes(service: $0).removeBackground })
+        access: .guarded(by: .removeBG) { RemoveBGRoutes(service: $0).removeBackground })
 
     static let account = Endpoint(
-        name: "account", method: .get, path: "/v1.0/account", credential: .removeBG,
-        summary: "Credits, of which none are needed", details: "What clients of remove.bg ask before they start.",
-        answers: ["200": json("Account", "No credits, none needed.")], errorCodes: [.authFailed],
+        name: "account", method: .get, path: "/v1.0/account", summary: "Credits: always 0, none are needed",
+        details: "What clients of remove.bg ask before they start.",
+        answers: ["200": json("Account", "Credits, all 0.")], errorCodes: [.authFailed],
         examples: [#"curl -f "$SILHOUETTE/v1.0/account" -H "X-Api-Key: $API_SECRET_KEY""#],
-        access: .guarded { RemoveBGRoutes(service: $0).account })
+        access: .guarded(by: .removeBG) { RemoveBGRoutes(service: $0).account })
 
     static let improve = Endpoint(
-        name: "improve", method: .post, path: "/v1.0/improve", credential: .removeBG,
-        summary: "Contribute a picture: not taken here", details: "Always 501: pictures are never kept.", answers: [:],
+        name: "improve", method: .post, path: "/v1.0/improve", summary: "Contribute a picture: not taken here",
+        details: "Always 501: pictures are never kept.", answers: [:],
         errorCodes: [.authFailed, .notImplemented], examples: [],
-        access: .guarded { RemoveBGRoutes(service: $0).improve })
+        access: .guarded(by: .removeBG) { RemoveBGRoutes(service: $0).improve })
 }
 
 /// `/v1.0`: the remove.bg API.

@@ -5,7 +5,7 @@ internal import NIOCore
 
 extension Endpoint {
     static let page: Endpoint = Endpoint(
-        name: "page", method: .get, path: "/", credential: .none, summary: "The web page",
+        name: "page", method: .get, path: "/", summary: "The web page",
         details: "Cuts out photographs in a browser, with strokes to correct them. Needs no network but this server.",
         answers: ["200": answer("A page.", "text/html", text)],
         examples: [#"curl -f "$SILHOUETTE/" -o page.html"#],

@@ -114,8 +114,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
                 let original = try? Plane<RGB>(width: width, height: height)
             else { continue }
             hints.apply(to: &alpha)
-            _ = try? hints.constraints(on: copy, of: original)
-            _ = hints.rectangle(on: copy, of: original)
+            _ = try? hints.constraints(on: copy, of: original.size)
+            _ = hints.rectangle(on: copy, of: original.size)
         }
     }
 
@@ -128,7 +128,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
 
     private static func decode(_ bytes: [UInt8]) {
         guard let header = try? Decode(limits: limits).acceptedHeader(of: bytes) else { return }
-        guard let image = try? Decode(limits: limits).run(bytes) else { return }
+        guard let image = try? Decode(limits: limits)(bytes) else { return }
         precondition(image.pixels.count == header.width * header.height)
         precondition((image.alpha != nil) == header.hasAlpha)
     }

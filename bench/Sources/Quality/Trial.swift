@@ -22,8 +22,8 @@ struct Trial {
         let cutout = try segmenter.cutOut(bytes)
         matte = try Self.matte(of: cutout)
         score = try Score(matte, against: mask)
-        confidence = cutout.confidence
-        faces = cutout.faces.count
+        confidence = cutout.subject.confidence
+        faces = cutout.subject.faces.count
         timings = cutout.timings
     }
 
