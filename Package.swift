@@ -13,6 +13,9 @@ let strict: [SwiftSetting] = [
 /// Pixel code is optimised in debug builds too: a golden test over an unoptimised pipeline takes minutes.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// Tests are compiled in half of the time without optimisation; those of the engine, with their naive oracles, would run for minutes.
+let quick: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+
 let package = Package(
     name: "silhouette",
     platforms: [.macOS(.v15)],
@@ -132,7 +135,7 @@ let package = Package(
         .testTarget(
             name: "CryptographyTests",
             dependencies: ["Cryptography"],
-            swiftSettings: strict
+            swiftSettings: strict + quick
         ),
         .target(
             name: "FuzzTargets",
@@ -150,7 +153,7 @@ let package = Package(
         .testTarget(
             name: "FuzzTests",
             dependencies: ["FuzzTargets", "SyntheticPortraits", "TestSupport"],
-            swiftSettings: strict
+            swiftSettings: strict + quick
         ),
         .testTarget(
             name: "SegmentationTests",
@@ -160,7 +163,7 @@ let package = Package(
         .testTarget(
             name: "CutoutParametersTests",
             dependencies: ["CutoutParameters"],
-            swiftSettings: strict
+            swiftSettings: strict + quick
         ),
         .testTarget(
             name: "ServerTests",
@@ -178,7 +181,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
-            swiftSettings: strict
+            swiftSettings: strict + quick
         ),
         // The tools in bench, which are built with what they measure.
         .target(name: "Statistics", path: "bench/Sources/Statistics", swiftSettings: strict),
@@ -209,7 +212,7 @@ let package = Package(
         .testTarget(
             name: "CLITests",
             dependencies: ["CLI", "CutoutParameters", "SyntheticPortraits", "TestSupport"],
-            swiftSettings: strict
+            swiftSettings: strict + quick
         ),
     ],
     swiftLanguageModes: [.v6],

@@ -105,11 +105,9 @@ void cvb_transform_row(const CVBColourTransform *transform, const uint8_t *row, 
     cmsDoTransform(transform->handle, row, rgb, (cmsUInt32Number)width);
 }
 
-CVBStatus cvb_transform_colours(const CVBColourTransform *transform, CVBBytes rgb, CVBError *error) {
-    (void)error;
+void cvb_transform_colours(const CVBColourTransform *transform, CVBBytes rgb) {
     for (int32_t y = 0; y < rgb.height; y++) {
         uint8_t *row = rgb.data + (size_t)y * rgb.stride;
         cvb_transform_row(transform, row, row, rgb.width);
     }
-    return CVBStatusDone;
 }

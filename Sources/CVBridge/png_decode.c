@@ -52,7 +52,8 @@ static void skip_ancillary_chunks(png_structp png, bool keeps_profile) {
     png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, names, keeps_profile ? count - 1 : count);
 }
 
-static bool open_png(PNGDecoder *decoder, const uint8_t *data, size_t size, bool keeps_profile, CVBError *error) {
+static bool open_png(PNGDecoder *decoder, const uint8_t *data, size_t size, size_t chunk_limit, bool keeps_profile,
+                     CVBError *error) {
     *decoder = (PNGDecoder){.next = data, .left = size, .status = CVBStatusCorruptData, .error = error};
     decoder->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, decoder, escape, stay_silent);
     if (!decoder->png) return false;
@@ -64,7 +65,7 @@ static bool open_png(PNGDecoder *decoder, const uint8_t *data, size_t size, bool
     png_set_read_fn(decoder->png, decoder, read_bytes);
     // Dimensions are the caller's policy.
     png_set_user_limits(decoder->png, 0x7fffffff, 0x7fffffff);
-    png_set_chunk_malloc_max(decoder->png, 8 << 20);
+    png_set_chunk_malloc_max(decoder->png, chunk_limit);
     skip_ancillary_chunks(decoder->png, keeps_profile);
     return true;
 }
@@ -157,9 +158,11 @@ static void decode(PNGDecoder *decoder) {
     read_pixels(decoder);
 }
 
-CVBStatus cvb_decode_png(const uint8_t *data, size_t size, CVBBytes rgb, CVBBytes alpha, CVBError *error) {
+CVBStatus cvb_decode_png(const uint8_t *data, size_t size, size_t chunk_limit, CVBBytes rgb, CVBBytes alpha,
+                         CVBError *error) {
     PNGDecoder decoder;
-    if (!open_png(&decoder, data, size, false, error)) return cvb_report(error, CVBStatusOutOfMemory, "out of memory");
+    if (!open_png(&decoder, data, size, chunk_limit, false, error))
+        return cvb_report(error, CVBStatusOutOfMemory, "out of memory");
     decoder.rgb = rgb;
     decoder.alpha = alpha;
     return close_png(&decoder, run_png(&decoder, decode));
@@ -177,9 +180,11 @@ static void read_profile(PNGDecoder *decoder) {
     png_error(decoder->png, "out of memory");
 }
 
-CVBStatus cvb_read_png_profile(const uint8_t *data, size_t size, CVBBuffer *profile, CVBError *error) {
+CVBStatus cvb_read_png_profile(const uint8_t *data, size_t size, size_t chunk_limit, CVBBuffer *profile,
+                               CVBError *error) {
     PNGDecoder decoder;
-    if (!open_png(&decoder, data, size, true, error)) return cvb_report(error, CVBStatusOutOfMemory, "out of memory");
+    if (!open_png(&decoder, data, size, chunk_limit, true, error))
+        return cvb_report(error, CVBStatusOutOfMemory, "out of memory");
     decoder.profile = profile;
     // What is wrong with the file is for the decoder to find.
     decoder.status = CVBStatusDone;

@@ -16,6 +16,7 @@ typedef struct PNGEncoder {
     uint8_t *row;
     CVBBytes colour;
     CVBBytes alpha;
+    int32_t level;
     CVBBuffer *output;
     CVBStatus status;
     CVBError *error;
@@ -64,7 +65,7 @@ static void write_picture(PNGEncoder *encoder) {
     png_set_IHDR(encoder->png, encoder->info, (png_uint_32)colour.width, (png_uint_32)colour.height, 8, type,
                  PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     png_set_sRGB(encoder->png, encoder->info, PNG_sRGB_INTENT_PERCEPTUAL);
-    png_set_compression_level(encoder->png, 1);
+    png_set_compression_level(encoder->png, encoder->level);
     png_set_compression_strategy(encoder->png, Z_RLE);
     png_set_filter(encoder->png, PNG_FILTER_TYPE_BASE, PNG_FILTER_SUB);
     png_set_compression_buffer_size(encoder->png, 65536);
@@ -94,9 +95,13 @@ static CVBStatus run_png(PNGEncoder *encoder) {
     return CVBStatusDone;
 }
 
-CVBStatus cvb_encode_png(CVBBytes colour, CVBBytes alpha, CVBBuffer *output, CVBError *error) {
-    PNGEncoder encoder = {
-        .colour = colour, .alpha = alpha, .output = output, .status = CVBStatusInternalFault, .error = error};
+CVBStatus cvb_encode_png(CVBBytes colour, CVBBytes alpha, int32_t level, CVBBuffer *output, CVBError *error) {
+    PNGEncoder encoder = {.colour = colour,
+                          .alpha = alpha,
+                          .level = level,
+                          .output = output,
+                          .status = CVBStatusInternalFault,
+                          .error = error};
     encoder.png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &encoder, escape, stay_silent);
     if (!encoder.png) return cvb_report(error, CVBStatusOutOfMemory, "out of memory");
     encoder.info = png_create_info_struct(encoder.png);

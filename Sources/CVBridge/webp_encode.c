@@ -56,7 +56,7 @@ static CVBStatus report_webp(const WebPPicture *picture, CVBError *error) {
     return cvb_report(error, exhausted ? CVBStatusOutOfMemory : CVBStatusInternalFault, "libwebp could not encode");
 }
 
-CVBStatus cvb_create_webp_picture(CVBBytes colour, CVBBytes alpha, int32_t quality, CVBWebPPicture **output,
+CVBStatus cvb_create_webp_picture(CVBBytes colour, CVBBytes alpha, CVBWebPSettings settings, CVBWebPPicture **output,
                                   CVBError *error) {
     CVBWebPPicture *created = calloc(1, sizeof *created);
     if (!created) return cvb_report(error, CVBStatusOutOfMemory, "out of memory");
@@ -65,12 +65,10 @@ CVBStatus cvb_create_webp_picture(CVBBytes colour, CVBBytes alpha, int32_t quali
         return cvb_report(error, CVBStatusInternalFault, "libwebp version mismatch");
     }
     WebPConfig *config = &created->config;
-    config->lossless = quality == 100;
-    // Lossless: quality is effort, and 0 costs a quarter of the time of the default for a few percent more bytes.
-    config->quality = config->lossless ? 0 : (float)quality;
-    config->method = config->lossless ? 0 : 2;
-    // Mattes are flat: searching for a filter finds none, in half of the time.
-    config->alpha_filtering = 0;
+    config->lossless = settings.lossless;
+    config->quality = settings.quality;
+    config->method = settings.method;
+    config->alpha_filtering = settings.alpha_filtering;
     config->thread_level = 0;
     created->picture.width = colour.width;
     created->picture.height = colour.height;

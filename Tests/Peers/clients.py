@@ -8,7 +8,7 @@ import time
 
 import requests
 from conftest import ASTRONAUT
-from PIL import Image
+from PIL import Image, ImageDraw
 
 
 def connect(server, receive_buffer=None):
@@ -40,6 +40,17 @@ def noise(side):
     Image.merge("RGB", [Image.effect_noise((side, side), 90)] * 3).save(photograph, "PNG")
     Image.new("L", (side, side), 255).save(subject, "PNG")
     return {"file": photograph.getvalue(), "trimap": subject.getvalue()}
+
+
+def trimap():
+    """Of the astronaut: the subject is a disc, its edge is open. Then next to nothing is left to cut."""
+    picture = Image.new("L", Image.open(ASTRONAUT).size)
+    draw = ImageDraw.Draw(picture)
+    draw.ellipse((100, 60, 420, 500), fill=128)
+    draw.ellipse((130, 90, 390, 470), fill=255)
+    output = io.BytesIO()
+    picture.save(output, "PNG")
+    return output.getvalue()
 
 
 def enlarged(megapixels):

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import requests
-from clients import connect, cutout_head, descriptors, enlarged, eventually, noise
+from clients import connect, cutout_head, descriptors, enlarged, eventually, noise, trimap
 from conftest import ASTRONAUT
 
 
@@ -181,8 +181,10 @@ def test_nothing_is_left_in_files_sockets_or_memory(launch, tmp_path):
         return sorted(links)
 
     def use():
-        for options in ({"output_format": "zip"}, {"explain": "true"}, {"bg_blur": "20"}):
-            assert server.cut_out({"file": ASTRONAUT.read_bytes()}, **options).status_code == 200
+        photograph, marks = {"file": ASTRONAUT.read_bytes()}, {"trimap": trimap()}
+        assert server.cut_out(photograph, explain="true").status_code == 200
+        for options in ({"output_format": "zip"}, {"bg_blur": "20"}):
+            assert server.cut_out(photograph | marks, **options).status_code == 200
 
     before = opened()
     for _ in range(15):

@@ -3,7 +3,6 @@
 
 import concurrent.futures
 import hashlib
-import io
 import os
 import shutil
 import signal
@@ -14,25 +13,14 @@ import time
 
 import pytest
 import requests
+from clients import trimap
 from conftest import ASTRONAUT, ROOT, Server
-from PIL import Image, ImageDraw
 
 
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-
-def trimap():
-    """The subject is a disc, its edge is open."""
-    picture = Image.new("L", Image.open(ASTRONAUT).size)
-    draw = ImageDraw.Draw(picture)
-    draw.ellipse((100, 60, 420, 500), fill=128)
-    draw.ellipse((130, 90, 390, 470), fill=255)
-    output = io.BytesIO()
-    picture.save(output, "PNG")
-    return output.getvalue()
 
 
 @pytest.fixture

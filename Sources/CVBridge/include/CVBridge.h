@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The whole C API between Swift and OpenCV, libjpeg, libpng and libwebp.
+// The whole C API between Swift and OpenCV, libjpeg, libpng, libwebp, Little CMS and minizip.
 //
 // Rules that hold for every function here:
 //   - Pixels cross as borrowed views. The caller owns both ends; nothing is kept after the call returns.
@@ -126,7 +126,7 @@ CVBStatus cvb_create_colour_transform(const uint8_t *profile, size_t size, CVBCo
 void cvb_free_colour_transform(CVBColourTransform *transform);
 
 /// Converts decoded grey or RGB pixels in place. Those of CMYK are converted by the decoder.
-CVBStatus cvb_transform_colours(const CVBColourTransform *transform, CVBBytes rgb, CVBError *error);
+void cvb_transform_colours(const CVBColourTransform *transform, CVBBytes rgb);
 
 /// Decodes into `rgb` (3 channels, of the header's size). Grey and CMYK/YCCK (Adobe's inverted inks) become RGB; inks
 /// by `inks` when it is not null. A file that ends early, or has more than `scan_limit` progressive scans, is corrupt.
@@ -134,7 +134,9 @@ CVBStatus cvb_decode_jpeg(const uint8_t *data, size_t size, int32_t scan_limit, 
                           CVBBytes rgb, CVBError *error);
 
 /// Decodes any PNG to 8-bit RGB, and its transparency to `alpha` (1 channel; `alpha.data` null when not wanted).
-CVBStatus cvb_decode_png(const uint8_t *data, size_t size, CVBBytes rgb, CVBBytes alpha, CVBError *error);
+/// A chunk that takes more than `chunk_limit` bytes unpacked is a fault.
+CVBStatus cvb_decode_png(const uint8_t *data, size_t size, size_t chunk_limit, CVBBytes rgb, CVBBytes alpha,
+                         CVBError *error);
 
 /// Decodes a WebP, the first frame of an animated one; `alpha` as for cvb_decode_png.
 CVBStatus cvb_decode_webp(const uint8_t *data, size_t size, CVBBytes rgb, CVBBytes alpha, CVBError *error);
@@ -148,12 +150,13 @@ typedef struct CVBBuffer {
 
 void cvb_free_buffer(CVBBuffer *buffer);
 
-/// The ICC profile in a PNG, unpacked; empty when there is none that can be read.
-CVBStatus cvb_read_png_profile(const uint8_t *data, size_t size, CVBBuffer *profile, CVBError *error);
+/// The ICC profile in a PNG, unpacked; empty when there is none that can be read within `chunk_limit` bytes.
+CVBStatus cvb_read_png_profile(const uint8_t *data, size_t size, size_t chunk_limit, CVBBuffer *profile,
+                               CVBError *error);
 
-/// PNG of grey (1 channel) or RGB `colour`, with `alpha` (1 channel, same size) as its last channel unless null.
-/// Filter SUB and zlib's run-length strategy at level 1: five times faster than the defaults for a tenth more bytes.
-CVBStatus cvb_encode_png(CVBBytes colour, CVBBytes alpha, CVBBuffer *output, CVBError *error);
+/// PNG of grey (1 channel) or RGB `colour`, with `alpha` (1 channel, same size) as its last channel unless null: filter
+/// SUB and zlib's run-length strategy, which suit cutouts, at zlib's `level`.
+CVBStatus cvb_encode_png(CVBBytes colour, CVBBytes alpha, int32_t level, CVBBuffer *output, CVBError *error);
 
 /// Baseline 4:2:0 JPEG of grey or RGB `colour`; `quality` 1-100.
 CVBStatus cvb_encode_jpeg(CVBBytes colour, int32_t quality, CVBBuffer *output, CVBError *error);
@@ -162,8 +165,16 @@ CVBStatus cvb_encode_jpeg(CVBBytes colour, int32_t quality, CVBBuffer *output, C
 /// needs several times their memory, starts.
 typedef struct CVBWebPPicture CVBWebPPicture;
 
-/// Of RGB `colour` and optional `alpha`; `quality` 1-99 is lossy, 100 lossless.
-CVBStatus cvb_create_webp_picture(CVBBytes colour, CVBBytes alpha, int32_t quality, CVBWebPPicture **picture,
+/// libwebp's settings. Without loss `quality` is effort.
+typedef struct CVBWebPSettings {
+    bool lossless;
+    float quality;
+    int32_t method;
+    int32_t alpha_filtering;
+} CVBWebPSettings;
+
+/// Of RGB `colour` and optional `alpha`.
+CVBStatus cvb_create_webp_picture(CVBBytes colour, CVBBytes alpha, CVBWebPSettings settings, CVBWebPPicture **picture,
                                   CVBError *error);
 void cvb_free_webp_picture(CVBWebPPicture *picture);
 

@@ -24,10 +24,8 @@ internal import CVBridge
     /// Profiles of printing presses have one or two megabytes.
     private static let maxBytes = 4_000_000
 
-    func convert(_ pixels: inout Plane<RGB>) throws(SegmentationError) {
-        try Bridge.call { error in
-            unsafe pixels.withMutableBytes { unsafe cvb_transform_colours(pointer, $0, &error) }
-        }
+    func convert(_ pixels: inout Plane<RGB>) {
+        unsafe pixels.withMutableBytes { unsafe cvb_transform_colours(pointer, $0) }
     }
 
     deinit { unsafe cvb_free_colour_transform(pointer) }
@@ -36,7 +34,7 @@ internal import CVBridge
 private func pngProfile(_ file: [UInt8]) throws(SegmentationError) -> [UInt8] {
     try unsafe encode { output, error in
         unsafe file.withUnsafeBufferPointer { data in
-            unsafe cvb_read_png_profile(data.baseAddress, data.count, &output, &error)
+            unsafe cvb_read_png_profile(data.baseAddress, data.count, pngChunkLimit, &output, &error)
         }
     }.bytes
 }

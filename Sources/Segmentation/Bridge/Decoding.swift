@@ -37,17 +37,22 @@ extension ImageFormat {
                         case .jpeg:
                             unsafe cvb_decode_jpeg(
                                 data.baseAddress, data.count, Int32(scanLimit), transform?.pointer, rgb, &error)
-                        case .png: unsafe cvb_decode_png(data.baseAddress, data.count, rgb, alpha, &error)
+                        case .png:
+                            unsafe cvb_decode_png(
+                                data.baseAddress, data.count, pngChunkLimit, rgb, alpha, &error)
                         case .webp: unsafe cvb_decode_webp(data.baseAddress, data.count, rgb, alpha, &error)
                         }
                     }
                 }
             }
         }
-        if let transform, header.colours != .cmyk { try transform.convert(&pixels) }
+        if let transform, header.colours != .cmyk { transform.convert(&pixels) }
         return Image(pixels: pixels, alpha: alpha)
     }
 }
+
+/// Bytes that a chunk of a PNG may take unpacked: the largest profiles of printing presses have a few megabytes.
+let pngChunkLimit = 8 << 20
 
 private func withOptionalAlpha(_ alpha: inout Plane<UInt8>?, _ body: (CVBBytes) -> CVBStatus) -> CVBStatus {
     guard alpha != nil else { return unsafe body(CVBBytes()) }

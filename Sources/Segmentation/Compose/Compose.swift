@@ -120,13 +120,7 @@ extension Layer {
     fileprivate mutating func fillEmpty(with picture: Plane<RGB>) throws(SegmentationError) {
         guard let alpha else { return }
         try colours.makeUnique()
-        alpha.withSpan { alpha in
-            picture.withSpan { picture in
-                colours.withMutableSpan { target in
-                    for i in 0..<target.count where alpha[i] == 0 { target[i] = picture[i] }
-                }
-            }
-        }
+        colours.combine(with: alpha, picture) { colour, alpha, other in if alpha == 0 { colour = other } }
     }
 }
 

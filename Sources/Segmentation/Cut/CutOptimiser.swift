@@ -157,11 +157,7 @@ extension Plane<Float> {
     /// a scale + b.
     fileprivate static func sum(_ a: Self, scaledBy scale: Float, _ b: Self) throws(SegmentationError) -> Self {
         var output = b
-        a.withSpan { a in
-            output.withMutableSpan { target in
-                for i in 0..<a.count { target[i] += a[i] * scale }
-            }
-        }
+        output.combine(with: a) { $0 += $1 * scale }
         return output
     }
 }

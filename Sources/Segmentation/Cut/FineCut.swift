@@ -30,12 +30,7 @@ struct FineCut {
 extension Plane<CutConstraint> {
     /// Takes over what is not free in `others`.
     mutating func override(with others: Plane<CutConstraint>) {
-        precondition(hasSize(of: others))
-        others.withSpan { others in
-            withMutableSpan { target in
-                for i in 0..<target.count where others[i] != .free { target[i] = others[i] }
-            }
-        }
+        combine(with: others) { own, other in if other != .free { own = other } }
     }
 }
 

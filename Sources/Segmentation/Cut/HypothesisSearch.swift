@@ -30,27 +30,38 @@ struct HypothesisSearch {
     }
 
     mutating func run() throws(SegmentationError) -> Outcome {
-        try seeding.faces.isEmpty ? runWithoutFace() : runWithFaces()
+        switch seeding.hypotheses {
+        case .bodies(let bodies, let withSurprise): try run(bodies, withSurprise)
+        case .guesses(let guesses): try run(guesses)
+        }
     }
 
-    private mutating func runWithFaces() throws(SegmentationError) -> Outcome {
-        var hypotheses = seeding.hypotheses
-        var solution = try optimiser.solve(prior: hypotheses[0].prior)
+    /// The bodies below the faces; where that looks doubtful also what stands out, which must be the better by a margin.
+    private mutating func run(
+        _ bodies: Hypothesis, _ withSurprise: Hypothesis
+    ) throws(SegmentationError) -> Outcome {
+        var (bodies, withSurprise) = (bodies, withSurprise)
+        var solution = try optimiser.solve(prior: bodies.prior)
         let added = supportedWeakFaces(solution)
         if !added.isEmpty {
             faces += added
-            hypotheses = try options.seed.hypotheses(evidence.saliency, faces, seeding.hints)
-            solution = try optimiser.solve(prior: hypotheses[0].prior)
+            if case .bodies(let more, let moreWithSurprise) = try options.seed.hypotheses(
+                evidence.saliency, faces, seeding.hints)
+            {
+                (bodies, withSurprise) = (more, moreWithSurprise)
+            }
+            solution = try optimiser.solve(prior: bodies.prior)
         }
-        let first = try judge(solution, hypotheses[0].description)
+        let first = try judge(solution, bodies.description)
         guard first.quality.score < options.doubtful else { return (first, 1) }
-        let second = try judge(try optimiser.solve(prior: hypotheses[1].prior), hypotheses[1].description)
+        let second = try judge(try optimiser.solve(prior: withSurprise.prior), withSurprise.description)
         let better = second.quality.score > first.quality.score + options.margin ? second : first
         return (better, first.solution.mask.overlap(with: second.solution.mask))
     }
 
-    private func runWithoutFace() throws(SegmentationError) -> Outcome {
-        let cuts = try seeding.hypotheses.map { hypothesis throws(SegmentationError) in
+    /// All guesses; compact, stable cuts that are like the others win.
+    private func run(_ guesses: [Hypothesis]) throws(SegmentationError) -> Outcome {
+        let cuts = try guesses.map { hypothesis throws(SegmentationError) in
             try judge(try optimiser.solve(prior: hypothesis.prior), hypothesis.description)
         }
         let agreements = cuts.indices.map { index in

@@ -21,7 +21,11 @@ struct OpenCVCut {
         _ copies: WorkingCopies, _ features: FeatureVectors, _ seeding: Seeding
     ) throws(SegmentationError) -> Result {
         // The prior that saliency is mixed into.
-        let prior = seeding.hypotheses[seeding.faces.isEmpty ? 0 : 1].prior
+        let prior =
+            switch seeding.hypotheses {
+            case .bodies(_, let withSurprise): withSurprise.prior
+            case .guesses(let guesses): guesses[0].prior
+            }
         let mask =
             if let seeds = try seeds(prior) {
                 try openCVGrabCut(copies.work, seeds: seeds, iterations: iterations)

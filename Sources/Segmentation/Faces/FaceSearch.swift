@@ -12,9 +12,6 @@ struct FaceSearch {
         var weak: [Face] = []
     }
 
-    /// A cluster with this score is a face; with `needsSkin`, if it is also skin-coloured.
-    private static let accepted = 1.5
-    private static let needsSkin = 1.0
     /// Long side of the picture that skin is looked for in, and the longest that cascades are run on.
     private static let smallSide = 128
     private static let largestSide = 384
@@ -42,57 +39,38 @@ struct FaceSearch {
     }
 
     mutating func run() throws(SegmentationError) -> Result {
-        try searchFrontal()
-        let frontalIsStrong = (accept().first?.score ?? 0) >= 1.3
-        if !frontalIsStrong { try searchProfiles() }
-        if !isGrey, !accept().isEmpty { try searchSkinBlobs(withProfiles: frontalIsStrong) }
+        try sweep(Self.frontal)
+        let frontalIsStrong = bestScore >= Self.strong
+        if !frontalIsStrong { try sweep(Self.profiles) }
+        if !isGrey, !acceptedFaces.isEmpty { try searchSkinBlobs(withProfiles: frontalIsStrong) }
         try verifyUncertain()
-        if (accept().first?.score ?? 0) < 1 { try searchRotated() }
-
-        var faces = accept()
-        if faces.isEmpty, let face = found.clustered().first(where: { $0.score >= 0.6 && (isGrey || skin($0) > 0.35) })
-        {
-            faces = [face]
-        }
-        faces = Self.withoutImplausible(faces)
+        if bestScore < Self.doubtful { try searchRotated() }
+        let accepted = acceptedFaces
+        let faces = Self.withoutImplausible(accepted.isEmpty ? lastResort : accepted)
         return Result(faces: faces, weak: weakFaces(besides: faces))
     }
 
     // MARK: Steps
 
-    private mutating func searchFrontal() throws(SegmentationError) {
-        try search(.init(kind: .frontal, step: 1.15, neighbours: 1), side: 320)
-        try search(.init(kind: .frontalLBP, step: 1.1, neighbours: 2), side: 384)
-    }
-
-    private mutating func searchProfiles() throws(SegmentationError) {
-        for mirrored in [false, true] {
-            try search(.init(kind: .profile, step: 1.2, neighbours: 1, mirrored: mirrored), side: 240)
-        }
-    }
-
     /// Further people, near the size of the one found.
     private mutating func searchSkinBlobs(withProfiles: Bool) throws(SegmentationError) {
-        let faces = accept()
-        let widths = [0.6, 0.95, 1.4].map { faces[0].width * $0 }
+        let faces = acceptedFaces
+        let widths = Self.blobWidths.map { faces[0].width * $0 }
         let blobs = try SkinBlobs(
             in: try small.yCrCb(), scale: scale * Double(small.longSide) / Double(picture.longSide))
-        for blob in blobs.candidates(besides: faces, widths: widths, count: 3) {
-            var runs = [FaceCascades.Run(kind: .frontal, step: 1.15, neighbours: 1)]
-            if withProfiles {
-                runs.append(.init(kind: .profile, step: 1.15, neighbours: 1))
-                runs.append(.init(kind: .profile, step: 1.15, neighbours: 1, mirrored: true))
-            }
-            add(try searchCrop(around: blob, facePixels: 36, runs))
+        let runs = Self.blobRuns + (withProfiles ? Self.blobProfileRuns : [])
+        for blob in blobs.candidates(besides: faces, widths: widths, count: Self.cropCount) {
+            add(try searchCrop(around: blob, facePixels: Self.blobFacePixels, runs))
         }
     }
 
     /// A second opinion, at a larger size, on clusters that are neither faces nor noise.
     private mutating func verifyUncertain() throws(SegmentationError) {
-        let uncertain = found.clustered().filter { $0.score >= 0.6 && $0.score < Self.accepted }
-        for face in uncertain.prefix(3) {
-            let run = FaceCascades.Run(kind: .frontalLBP, step: 1.1, neighbours: 1)
-            let confirmed = try searchCrop(around: face, facePixels: 80, [run]).first {
+        let uncertain = found.clustered().filter { (Self.uncertain..<Self.accepted).contains($0.score) }
+        for face in uncertain.prefix(Self.cropCount) {
+            let crop = try searchCrop(
+                around: face, facePixels: Self.verificationFacePixels, [Self.verification])
+            let confirmed = crop.first {
                 abs($0.x - face.x) < 0.5 * face.width && abs($0.y - face.y) < 0.5 * face.width
             }
             if let confirmed { add([confirmed]) }
@@ -101,24 +79,27 @@ struct FaceSearch {
 
     private mutating func searchRotated() throws(SegmentationError) {
         for sine in [-0.5, 0.5] {
-            let grey = try level(side: 240)
+            let grey = try level(side: Self.rotated.side)
             let map = AffineMap.rotation(sine: sine, cosine: 0.866_025_403_784_438_6, of: grey)
             let turned = try grey.warped(by: map.map, width: map.width, height: map.height)
             let back = map.map.inverse
             let perPixel = Double(grey.longSide) / Double(picture.longSide) * scale
-            for face in try cascades.search(turned, .init(kind: .frontal, step: 1.2, neighbours: 1)) {
+            for face in try cascades.search(turned, Self.rotated.run) {
                 let (x, y) = back(face.x, face.y)
-                found.append(Face(x: x, y: y, width: face.width, score: face.score * 0.7).scaled(by: 1 / perPixel))
+                found.append(
+                    Face(x: x, y: y, width: face.width, score: face.score * Self.rotatedWorth).scaled(by: 1 / perPixel))
             }
         }
     }
 
     // MARK: Search
 
-    private mutating func search(_ run: FaceCascades.Run, side: Int) throws(SegmentationError) {
-        let grey = try level(side: side)
-        let perPixel = Double(grey.longSide) / Double(picture.longSide) * scale
-        add(try cascades.search(grey, run).map { $0.scaled(by: 1 / perPixel) })
+    private mutating func sweep(_ sweeps: [Sweep]) throws(SegmentationError) {
+        for (run, side) in sweeps {
+            let grey = try level(side: side)
+            let perPixel = Double(grey.longSide) / Double(picture.longSide) * scale
+            add(try cascades.search(grey, run).map { $0.scaled(by: 1 / perPixel) })
+        }
     }
 
     private mutating func add(_ faces: [Face]) {
@@ -164,12 +145,21 @@ struct FaceSearch {
 
     private func skin(_ face: Face) -> Double { SkinTone.share(in: chroma, around: face.scaled(by: scale)) }
 
-    private func accept() -> [Face] {
+    /// Faces so far, strongest first.
+    private var acceptedFaces: [Face] {
         let clusters = found.clustered()
         return clusters.enumerated().filter { index, face in
             if face.score >= Self.accepted { return true }
             return face.score >= Self.needsSkin && (isGrey ? index == 0 : skin(face) > 0.25)
         }.map(\.element)
+    }
+
+    private var bestScore: Double { acceptedFaces.first?.score ?? 0 }
+
+    /// The strongest uncertain face, if it is skin-coloured enough; for pictures without an accepted one.
+    private var lastResort: [Face] {
+        let face = found.clustered().first { $0.score >= Self.uncertain && (isGrey || skin($0) > 0.35) }
+        return face.map { [$0] } ?? []
     }
 
     /// Drops "faces" on the body of a stronger one, doubles, and those far smaller than the best.

@@ -53,10 +53,6 @@ struct EstimateForeground {
 extension Plane<RGB> {
     /// Makes pixels black where another plane is zero.
     fileprivate mutating func blacken(where alpha: Plane<UInt8>) {
-        alpha.withSpan { alpha in
-            withMutableSpan { target in
-                for i in 0..<target.count where alpha[i] == 0 { target[i] = .black }
-            }
-        }
+        combine(with: alpha) { pixel, alpha in if alpha == 0 { pixel = .black } }
     }
 }

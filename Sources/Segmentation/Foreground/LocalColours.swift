@@ -29,20 +29,11 @@ struct LocalColours {
         let alpha = try matte.alpha.averaged(width: picture.width, height: picture.height)
         let sums = try windowSums(
             try Self.weighted(picture, by: alpha), radius: radius, largest: 255 * Int(Self.purity(255)))
-        var means = try Plane<Means>(width: picture.width, height: picture.height)
-        picture.withSpan { colours in
-            sums.withSpan { sums in
-                means.withMutableSpan { target in
-                    for i in 0..<target.count {
-                        let own = SIMD4(Float(colours[i].red), Float(colours[i].green), Float(colours[i].blue), 0)
-                        target[i] = Means(
-                            foreground: Self.mean(sums[i].lowHalf) ?? own,
-                            background: Self.mean(sums[i].highHalf) ?? own)
-                    }
-                }
-            }
+        means = try Plane(of: picture, sums) { pixel, sums in
+            let own = SIMD4(Float(pixel.red), Float(pixel.green), Float(pixel.blue), 0)
+            return Means(
+                foreground: Self.mean(sums.lowHalf) ?? own, background: Self.mean(sums.highHalf) ?? own)
         }
-        self.means = means
     }
 
     /// The cube of a share, 0-4080.
@@ -52,19 +43,10 @@ struct LocalColours {
     private static func weighted(
         _ picture: Plane<RGB>, by alpha: Plane<UInt8>
     ) throws(SegmentationError) -> Plane<SIMD8<Int32>> {
-        var weighted = try Plane<SIMD8<Int32>>(width: picture.width, height: picture.height)
-        picture.withSpan { colours in
-            alpha.withSpan { alpha in
-                weighted.withMutableSpan { target in
-                    for i in 0..<target.count {
-                        let colour = SIMD4(Int32(colours[i].red), Int32(colours[i].green), Int32(colours[i].blue), 1)
-                        target[i] = SIMD8(
-                            lowHalf: colour &* purity(alpha[i]), highHalf: colour &* purity(255 - alpha[i]))
-                    }
-                }
-            }
+        try Plane(of: picture, alpha) { pixel, alpha in
+            let colour = SIMD4(Int32(pixel.red), Int32(pixel.green), Int32(pixel.blue), 1)
+            return SIMD8(lowHalf: colour &* purity(alpha), highHalf: colour &* purity(255 - alpha))
         }
-        return weighted
     }
 
     /// nil where the window has no weight.

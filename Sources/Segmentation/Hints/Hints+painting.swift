@@ -36,13 +36,9 @@ extension Hints {
         case .strokes(let strokes):
             for stroke in strokes { stroke.paint(onto: &alpha, stroke.label == .foreground ? 255 : 0) }
         case .trimap(let trimap):
-            trimap.withSpan { trimap in
-                alpha.withMutableSpan { target in
-                    for i in 0..<target.count {
-                        if trimap[i] <= Self.trimapBackground { target[i] = 0 }
-                        if trimap[i] >= Self.trimapForeground { target[i] = 255 }
-                    }
-                }
+            alpha.combine(with: trimap) { alpha, mark in
+                if mark <= Self.trimapBackground { alpha = 0 }
+                if mark >= Self.trimapForeground { alpha = 255 }
             }
         }
     }
@@ -58,11 +54,7 @@ extension Hints {
         let matching: Plane<UInt8> = try trimap.map { condition($0) ? 255 : 0 }
         let isSmaller = plane.width < trimap.width
         let shares = try matching.resized(width: plane.width, height: plane.height, by: isSmaller ? .area : .linear)
-        shares.withSpan { shares in
-            plane.withMutableSpan { target in
-                for i in 0..<target.count where shares[i] > 127 { target[i] = constraint }
-            }
-        }
+        plane.combine(with: shares) { own, share in if share > 127 { own = constraint } }
     }
 }
 

@@ -46,35 +46,18 @@ struct ColourLineSearch {
             try moments(picture, distances) { $0 > subjectDistance }, radius: radius, largest: 255 * 255)
         let ground = try windowSums(
             try moments(picture, distances) { $0 < -groundDistance }, radius: radius, largest: 255 * 255)
-        var lines = try Plane<ColourLine>(width: picture.width, height: picture.height)
-        subject.withSpan { subject in
-            ground.withSpan { ground in
-                lines.withMutableSpan { target in
-                    for i in 0..<target.count {
-                        target[i] = line(from: ColourStatistics(ground[i]), to: ColourStatistics(subject[i]))
-                    }
-                }
-            }
-        }
-        return lines
+        return try Plane(of: ground, subject) { line(from: ColourStatistics($0), to: ColourStatistics($1)) }
     }
 
     /// R, G, B, 1, and the products of the channels, where `isSure`.
     private func moments(
         _ picture: Plane<RGB>, _ distances: Plane<Float>, _ isSure: (Float) -> Bool
     ) throws(SegmentationError) -> Plane<SIMD16<Int32>> {
-        var moments = try Plane<SIMD16<Int32>>(width: picture.width, height: picture.height)
-        picture.withSpan { colours in
-            distances.withSpan { distances in
-                moments.withMutableSpan { target in
-                    for i in 0..<target.count where isSure(distances[i]) {
-                        let (r, g, b) = (Int32(colours[i].red), Int32(colours[i].green), Int32(colours[i].blue))
-                        target[i] = SIMD16(r, g, b, 1, r * r, g * g, b * b, r * g, r * b, g * b, 0, 0, 0, 0, 0, 0)
-                    }
-                }
-            }
+        try Plane(of: picture, distances) { pixel, distance in
+            guard isSure(distance) else { return .zero }
+            let (r, g, b) = (Int32(pixel.red), Int32(pixel.green), Int32(pixel.blue))
+            return SIMD16(r, g, b, 1, r * r, g * g, b * b, r * g, r * b, g * b, 0, 0, 0, 0, 0, 0)
         }
-        return moments
     }
 
     private func line(from ground: ColourStatistics, to subject: ColourStatistics) -> ColourLine {

@@ -72,11 +72,6 @@ extension RefineMatte {
 extension Plane<UInt8> {
     /// The smaller of each pair of samples.
     mutating func limit(to other: Plane<UInt8>) {
-        precondition(hasSize(of: other))
-        other.withSpan { other in
-            withMutableSpan { target in
-                for i in 0..<target.count { target[i] = Swift.min(target[i], other[i]) }
-            }
-        }
+        combine(with: other) { $0 = Swift.min($0, $1) }
     }
 }

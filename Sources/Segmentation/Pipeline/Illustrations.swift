@@ -54,7 +54,7 @@ extension StagePicture {
 
     static func seeding(_ seeding: Seeding, on work: Plane<RGB>) throws(SegmentationError) -> [StagePicture] {
         var pictures: [StagePicture] = []
-        for (index, hypothesis) in seeding.hypotheses.enumerated() {
+        for (index, hypothesis) in seeding.hypotheses.all.enumerated() {
             pictures.append(
                 StagePicture(
                     "prior-\(index + 1)", "A guess of where the subject is: \(hypothesis.description).",

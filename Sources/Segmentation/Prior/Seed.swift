@@ -8,14 +8,42 @@ struct Hypothesis {
     let prior: Plane<Float>
 }
 
+/// The guesses to try.
+enum Hypotheses {
+    /// With a face: its body, and the same with what stands out from the border, which is tried when the first cut looks doubtful.
+    case bodies(Hypothesis, withSurprise: Hypothesis)
+    /// Without one: all are tried. The first is what stands out in the middle.
+    case guesses([Hypothesis])
+
+    /// The likeliest first.
+    var all: [Hypothesis] {
+        switch self {
+        case .bodies(let bodies, let withSurprise): [bodies, withSurprise]
+        case .guesses(let guesses): guesses
+        }
+    }
+
+    /// The same guesses with other priors.
+    func mapPriors(
+        _ transform: (Plane<Float>) throws(SegmentationError) -> Plane<Float>
+    ) throws(SegmentationError) -> Hypotheses {
+        func mapped(_ hypothesis: Hypothesis) throws(SegmentationError) -> Hypothesis {
+            Hypothesis(description: hypothesis.description, prior: try transform(hypothesis.prior))
+        }
+        switch self {
+        case .bodies(let bodies, let withSurprise):
+            return .bodies(try mapped(bodies), withSurprise: try mapped(withSurprise))
+        case .guesses(let guesses): return .guesses(try guesses.map(mapped))
+        }
+    }
+}
+
 /// Where the subject may be.
 struct Seeding {
     /// Faces in working pixels; the weak ones are judged by the cut.
     let faces: [Face]
     let weakFaces: [Face]
-    /// Guesses to try, the likeliest first. With a face the second is only tried when the first cut looks doubtful; without
-    /// one all are.
-    let hypotheses: [Hypothesis]
+    let hypotheses: Hypotheses
     let hints: HintField?
 }
 
@@ -56,26 +84,22 @@ struct Seed {
     /// - Parameter faces: in working pixels.
     func hypotheses(
         _ saliency: Saliency, _ faces: [Face], _ hints: HintField?
-    ) throws(SegmentationError) -> [Hypothesis] {
+    ) throws(SegmentationError) -> Hypotheses {
         let hypotheses = try faces.isEmpty ? guesses(saliency, hints) : bodies(saliency, faces)
         guard let hints else { return hypotheses }
-        return try hypotheses.map { hypothesis throws(SegmentationError) in
-            Hypothesis(
-                description: hypothesis.description, prior: try hypothesis.prior.obeying(hints.constraints))
-        }
+        return try hypotheses.mapPriors { prior throws(SegmentationError) in try prior.obeying(hints.constraints) }
     }
 
-    private func bodies(_ saliency: Saliency, _ faces: [Face]) throws(SegmentationError) -> [Hypothesis] {
+    private func bodies(_ saliency: Saliency, _ faces: [Face]) throws(SegmentationError) -> Hypotheses {
         let people = try LocationPrior(width: saliency.surprise.width, height: saliency.surprise.height).people(faces)
-        return [
+        return .bodies(
             Hypothesis(description: "the body below each face", prior: people),
-            Hypothesis(
+            withSurprise: Hypothesis(
                 description: "the same and what stands out from the border",
-                prior: try people.shiftedLogOdds(by: saliency.surprise, weight: surpriseWithFace)),
-        ]
+                prior: try people.shiftedLogOdds(by: saliency.surprise, weight: surpriseWithFace)))
     }
 
-    private func guesses(_ saliency: Saliency, _ hints: HintField?) throws(SegmentationError) -> [Hypothesis] {
+    private func guesses(_ saliency: Saliency, _ hints: HintField?) throws(SegmentationError) -> Hypotheses {
         let prior = LocationPrior(
             width: saliency.surprise.width, height: saliency.surprise.height, frame: hints?.rectangle)
         var centre = try prior.centre().shiftedLogOdds(by: saliency.surprise, weight: surpriseWithoutFace)
@@ -83,20 +107,19 @@ struct Seed {
             centre = try centre.shiftedLogOdds(by: try fineGrained.inRobustUnits(), weight: fineGrainedWeight)
         }
         let ellipse = try prior.ellipse(centreX: 0.5, centreY: 0.55, radiusX: 0.2, radiusY: 0.38)
-        let aside = try [0.28, 0.72].map { x throws(SegmentationError) in
+        func person(at x: Double) throws(SegmentationError) -> Plane<Float> {
             try prior.ellipse(centreX: x, centreY: 0.6, radiusX: 0.22, radiusY: 0.45)
                 .shiftedLogOdds(by: saliency.surprise, weight: surpriseWithoutFace)
         }
         let guesses = [
             Hypothesis(description: "what stands out in the middle", prior: centre),
             Hypothesis(description: "a small ellipse", prior: ellipse),
-            Hypothesis(description: "a person left of the middle", prior: aside[0]),
-            Hypothesis(description: "a person right of the middle", prior: aside[1]),
+            Hypothesis(description: "a person left of the middle", prior: try person(at: 0.28)),
+            Hypothesis(description: "a person right of the middle", prior: try person(at: 0.72)),
         ]
-        guard let attraction = hints?.attraction else { return guesses }
-        return try guesses.map { guess throws(SegmentationError) in
-            Hypothesis(
-                description: guess.description, prior: try guess.prior.shiftedLogOdds(by: attraction, weight: 1))
+        guard let attraction = hints?.attraction else { return .guesses(guesses) }
+        return try Hypotheses.guesses(guesses).mapPriors { prior throws(SegmentationError) in
+            try prior.shiftedLogOdds(by: attraction, weight: 1)
         }
     }
 }
