@@ -29,23 +29,29 @@ public struct SilhouetteServer: Sendable {
     ///
     /// - Parameter onListening: given the port once connections are accepted.
     public func run(onListening: @escaping @Sendable (Int) -> Void = { _ in }) async throws {
+        // Before anybody is told that the server listens: a signal that came while traps are being set up would be lost, and a terminal
+        // that has gone cannot be seen any more.
+        let hasTerminal = Self.hasControllingTerminal
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
         let group = ServiceGroup(
             configuration: .init(
                 services: [service.application(logger: logger, onListening: onListening)], logger: logger))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
-            tasks.addTask { try await drainOnSignal(group) }
+            tasks.addTask { try await drain(group, on: signals, hasTerminal: hasTerminal) }
             try await tasks.next()
             tasks.cancelAll()
         }
         await service.pool.shutDown()
     }
 
-    private func drainOnSignal(_ group: ServiceGroup) async throws {
+    /// - Parameter hasTerminal: SIGHUP stops the server only then; without a terminal a service manager sent it, and it means nothing
+    ///   here.
+    private func drain(
+        _ group: ServiceGroup, on signals: UnixSignalsSequence, hasTerminal: Bool
+    ) async throws {
         var isDraining = false
-        // SIGHUP stops the server only when it has a terminal; without one a service manager sent it, and it means nothing here.
-        let hasTerminal = Self.hasControllingTerminal
-        for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup) {
+        for await signal in signals {
             // The kernel and the shell may both send it when a terminal closes, so a repeated one is ignored.
             if signal == .sighup, isDraining || !hasTerminal { continue }
             if isDraining {
