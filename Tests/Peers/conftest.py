@@ -17,12 +17,12 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 ASTRONAUT = ROOT / "fixtures/images/astronaut.png"
 
 
-# Tests in these files wait most of the time: for deadlines, for signals, for ends.
+# Tests in these files wait much of the time: for deadlines, for signals, for ends.
 WAITING = {"test_connections.py", "test_life_cycle.py", "test_protocols.py", "test_slow_clients.py"}
 
 
 def pytest_collection_modifyitems(items):
-    """With several workers one waits while the other computes; tests that compute never do so at the same time."""
+    """Two groups, a worker each: one waits while the other computes. Within a group tests follow each other."""
     for item in items:
         item.add_marker(pytest.mark.xdist_group("waiting" if item.path.name in WAITING else "computing"))
 

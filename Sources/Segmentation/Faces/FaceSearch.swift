@@ -19,15 +19,15 @@ struct FaceSearch {
     private let cascades: FaceCascades
     /// The picture at the fine size, and its pixels per pixel of the full one.
     private let picture: Plane<RGB>
-    private let scale: Double
-    private let chroma: Plane<YCrCb>
+    let scale: Double
+    let chroma: Plane<YCrCb>
     private let small: Plane<RGB>
     /// Without colour, skin tells nothing.
-    private let isGrey: Bool
+    let isGrey: Bool
     private var pyramid: [Int: Plane<UInt8>] = [:]
     /// Detections so far; those of the rotated searches are not good enough to become weak faces.
-    private var found: [Face] = []
-    private var upright: [Face] = []
+    private(set) var found: [Face] = []
+    private(set) var upright: [Face] = []
 
     init(_ picture: Plane<RGB>, scale: Double, cascades: FaceCascades) throws(SegmentationError) {
         self.cascades = cascades
@@ -139,52 +139,5 @@ struct FaceSearch {
             }
         }
         return result.filter { $0.width < 2.2 * candidate.width }
-    }
-
-    // MARK: Judgement
-
-    private func skin(_ face: Face) -> Double { SkinTone.share(in: chroma, around: face.scaled(by: scale)) }
-
-    /// Faces so far, strongest first.
-    private var acceptedFaces: [Face] {
-        let clusters = found.clustered()
-        return clusters.enumerated().filter { index, face in
-            if face.score >= Self.accepted { return true }
-            return face.score >= Self.needsSkin && (isGrey ? index == 0 : skin(face) > 0.25)
-        }.map(\.element)
-    }
-
-    private var bestScore: Double { acceptedFaces.first?.score ?? 0 }
-
-    /// The strongest uncertain face, if it is skin-coloured enough; for pictures without an accepted one.
-    private var lastResort: [Face] {
-        let face = found.clustered().first { $0.score >= Self.uncertain && (isGrey || skin($0) > 0.35) }
-        return face.map { [$0] } ?? []
-    }
-
-    /// Drops "faces" on the body of a stronger one, doubles, and those far smaller than the best.
-    private static func withoutImplausible(_ faces: [Face]) -> [Face] {
-        var kept: [Face] = []
-        for face in faces {
-            let shadowed = kept.contains { other in
-                let (dx, dy) = ((face.x - other.x) / other.width, (face.y - other.y) / other.width)
-                let onBody = abs(dx) < 1.3 && dy > 0.7 && dy < 5
-                return face.score < other.score && (onBody || (abs(dx) < 0.5 && abs(dy) < 0.5))
-            }
-            if !shadowed { kept.append(face) }
-        }
-        func size(_ face: Face) -> Double { face.width * min(face.score, 3) }
-        let largest = kept.map(size).max() ?? 0
-        return kept.filter { size($0) > 0.28 * largest }
-    }
-
-    private func weakFaces(besides faces: [Face]) -> [Face] {
-        upright.clustered().filter { candidate in
-            let taken = faces.contains { face in
-                let reach = 0.6 * max(candidate.width, face.width)
-                return abs(candidate.x - face.x) < reach && abs(candidate.y - face.y) < reach
-            }
-            return !taken && candidate.score >= 0.75 && skin(candidate) >= 0.5
-        }
     }
 }

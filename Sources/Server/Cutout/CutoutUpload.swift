@@ -40,11 +40,7 @@ struct CutoutUpload: Sendable {
                 "Send multipart/form-data with the image in \"file\", or the image itself with an image/* Content-Type."
             )
         }
-        do throws(ParameterFault) {
-            request = try draft.request()
-        } catch {
-            throw APIError(error)
-        }
+        request = try APIError.refusingFaults { () throws(ParameterFault) in try draft.request() }
     }
 
     private static func photograph(
@@ -79,20 +75,14 @@ extension CutoutRequestDraft {
     /// A form's field: a file or a text, as the parameter wants it. Throws 400.
     mutating func take(_ parameter: CutoutParameter, _ field: FormField) throws(APIError) {
         guard parameter.isFile else { return try take(parameter, text: field) }
-        do throws(ParameterFault) {
+        try APIError.refusingFaults { () throws(ParameterFault) in
             try take(parameter, file: Array(field.content))
-        } catch {
-            throw APIError(error)
         }
     }
 
     /// A field that can only be a text. Throws 400.
     mutating func take(_ parameter: CutoutParameter, text field: FormField) throws(APIError) {
         let text = try field.text
-        do throws(ParameterFault) {
-            try take(parameter, text)
-        } catch {
-            throw APIError(error)
-        }
+        try APIError.refusingFaults { () throws(ParameterFault) in try take(parameter, text) }
     }
 }

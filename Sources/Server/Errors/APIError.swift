@@ -30,6 +30,13 @@ struct APIError: Error {
 extension APIError {
     init(_ fault: ParameterFault) { self.init(.invalidParameter, fault.sentence) }
 
+    /// Runs what reads parameters; their faults are 400.
+    static func refusingFaults<Value>(
+        _ body: () throws(ParameterFault) -> Value
+    ) throws(APIError) -> Value {
+        do throws(ParameterFault) { return try body() } catch { throw APIError(error) }
+    }
+
     static func overloaded(_ detail: String, retryAfter seconds: Int) -> APIError {
         var error = APIError(.overloaded, detail)
         error.headers[.retryAfter] = String(seconds)

@@ -49,11 +49,9 @@ struct RemoveBGForm: Sendable {
     /// - Parameter background: what was fetched from `backgroundAddress`. Throws 400 for what excludes each other.
     func request(background: [UInt8]?) throws(APIError) -> CutoutRequest {
         var draft = draft
-        do throws(ParameterFault) {
+        return try APIError.refusingFaults { () throws(ParameterFault) in
             if let background { try draft.take(.bgImageFile, file: background) }
             return try draft.request()
-        } catch {
-            throw APIError(error)
         }
     }
 
