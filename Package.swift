@@ -45,7 +45,9 @@ let package = Package(
     targets: [
         .target(
             name: "CVBridge",
+            cSettings: [.headerSearchPath("codecs")],
             cxxSettings: [
+                .headerSearchPath("opencv"),
                 .unsafeFlags(["-isystem", "/usr/include/opencv4"]),
                 .unsafeFlags(["-O2"], .when(configuration: .debug)),
             ],
@@ -140,7 +142,7 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Cryptography", "CutoutParameters", "Segmentation", "Server", "SyntheticPortraits",
+                "Cryptography", "CutoutParameters", "Segmentation", "Server", "SyntheticPortraits", "TestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

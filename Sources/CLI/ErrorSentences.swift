@@ -6,7 +6,8 @@ extension SegmentationError {
     /// For a terminal: what is wrong and what to do.
     var sentence: String {
         switch self {
-        case .unsupportedFormat: "not a JPEG, PNG or WebP image"
+        case .unsupportedFormat(nil): "not a JPEG, PNG or WebP image"
+        case .unsupportedFormat(let kind?): "the file is \(kind.name). \(kind.advice)"
         case .corruptImage(let format, let reason): "damaged or incomplete \(format.displayName) file (\(reason))"
         case .imageTooLarge(let width, let height, let limit): "\(width) x \(height) pixels; \(limit.sentence)"
         case .imageTooSmall(let width, let height, let minimum):

@@ -31,7 +31,7 @@ struct Explain: ParsableCommand {
         let options = CutoutOptions(method: guidance.method, hints: try guidance.readHints())
         let bytes = try ImageFile.read(input)
         let (cutout, illustrations) = try ImageFile.reportingFaults(of: input) { () throws(SegmentationError) in
-            try Segmenter.forCommand().explain(bytes, options: options)
+            try Segmenter.forCommand().explain(EncodedImage(bytes, limits: .forCommand), options: options)
         }
         let folder = URL(fileURLWithPath: outputDir, isDirectory: true)
         do {

@@ -9,12 +9,16 @@ public struct JSONObjectKeys {
     public private(set) var keys: [ArraySlice<UInt8>] = []
     /// Bytes of the lists and objects that are values.
     public private(set) var nestedSize = 0
+    /// Whether the text begins and ends as an object does, as far as it was looked at.
+    public private(set) var isObject = false
 
     public init(_ json: [UInt8], limit: Int) {
         var depth = 0
         var text: Range<Int>?
         var nestedStart = 0
-        var at = 0
+        var at = json.firstIndex { !Self.isBlank($0) } ?? 0
+        let end = json.lastIndex { !Self.isBlank($0) } ?? 0
+        let beginsAsObject = json.indices.contains(at) && json[at] == UInt8(ascii: "{")
         while at < json.count, keys.count <= limit {
             switch json[at] {
             case UInt8(ascii: "{"), UInt8(ascii: "["):
@@ -23,6 +27,7 @@ public struct JSONObjectKeys {
             case UInt8(ascii: "}"), UInt8(ascii: "]"):
                 if depth == 2 { nestedSize += at - nestedStart }
                 depth -= 1
+                if depth == 0 { isObject = beginsAsObject && at == end && json[at] == UInt8(ascii: "}") }
             case UInt8(ascii: "\""):
                 let start = at + 1
                 at = Self.endOfText(json, from: start)
@@ -34,10 +39,13 @@ public struct JSONObjectKeys {
             }
             at += 1
         }
+        if keys.count > limit { isObject = beginsAsObject }
         if depth > 1 { nestedSize += json.count - nestedStart }
     }
 
     public var areUnique: Bool { Set(keys).count == keys.count }
+
+    private static func isBlank(_ byte: UInt8) -> Bool { " \t\r\n".utf8.contains(byte) }
 
     /// Index of the closing quote, or the end.
     private static func endOfText(_ json: [UInt8], from start: Int) -> Int {

@@ -18,6 +18,14 @@ extension PixelLimit {
     }
 }
 
+extension ForeignFormat {
+    /// What to do with such a file.
+    public var advice: String {
+        guard let conversion else { return "Send a JPEG, PNG or WebP image." }
+        return "Convert it to JPEG, PNG or WebP first, for example with `\(conversion)`."
+    }
+}
+
 extension HintFault {
     /// For whoever drew the hints: what is wrong, and what is allowed.
     public var sentence: String {

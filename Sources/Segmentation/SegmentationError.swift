@@ -4,8 +4,8 @@
 ///
 /// Bad input is always one of these; a caller's mistake (planes of different sizes, say) is a precondition.
 public enum SegmentationError: Error, Equatable {
-    /// The bytes start like no format that the engine reads.
-    case unsupportedFormat
+    /// The bytes are no JPEG, PNG or WebP that the engine reads; with what they are instead where that is known.
+    case unsupportedFormat(ForeignFormat?)
     /// The format is known, but the data is damaged, truncated or contradicts its header. The text is for logs.
     case corruptImage(ImageFormat, reason: String)
     /// The header promises more than the limits allow. Nothing was allocated for it.

@@ -96,13 +96,13 @@ struct ComposedCutoutTests {
             .grey(try Plane(width: 512, height: 512) { x, _ in x < 100 ? 255 : x > 400 ? 0 : 128 }))
         let alpha = try #require(try image(try cutOut(CutoutOptions(trimapFile: trimap))).alpha)
         #expect(alpha[50, 50] == 255 && alpha[450, 400] == 0)
-        #expect(throws: SegmentationError.attachment(.trimap, .unsupportedFormat)) {
+        #expect(throws: SegmentationError.attachment(.trimap, .unsupportedFormat(nil))) {
             try cutOut(CutoutOptions(trimapFile: Array("x".utf8)))
         }
     }
 
     @Test func `what is wrong is said of the file that is wrong`() throws {
-        #expect(throws: SegmentationError.attachment(.background, .unsupportedFormat)) {
+        #expect(throws: SegmentationError.attachment(.background, .unsupportedFormat(nil))) {
             try cutOut(CutoutOptions(composition: Composition(background: .picture(Array("x".utf8)))))
         }
         let whole = try encodePNG(.colour(try Plane(width: 64, height: 64)))

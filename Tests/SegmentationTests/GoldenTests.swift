@@ -36,7 +36,7 @@ struct GoldenTests {
 
     private func checkStages(_ name: String, of bytes: [UInt8], _ options: CutoutOptions = CutoutOptions()) throws {
         let segmenter = Segmenter(cascades: try FaceCascades())
-        let (_, illustrations) = try segmenter.explain(bytes, options: options)
+        let (_, illustrations) = try segmenter.explain(EncodedImage(bytes), options: options)
         #expect(Set(illustrations.map(\.name)).count == illustrations.count)
         var names: Set<String> = []
         for illustration in illustrations where illustration.stage != .decode {
@@ -55,9 +55,8 @@ struct GoldenTests {
             Issue.record("recorded \(golden.lastPathComponent): look at it, then run without RECORD_GOLDEN")
             return
         }
-        let decode = Decode(limits: PixelLimits())
-        let actual = try decode(bytes).pixels
-        let expected = try decode([UInt8](try Data(contentsOf: golden))).pixels
+        let actual = try Image(decoding: bytes).pixels
+        let expected = try Image(decoding: [UInt8](try Data(contentsOf: golden))).pixels
         guard actual != expected else { return }
         let folder = Fixtures.repository.appendingPathComponent("artifacts/golden")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

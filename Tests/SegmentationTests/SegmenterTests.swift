@@ -16,7 +16,7 @@ struct SegmenterTests {
     }
 
     private func overlap(_ cutout: Cutout, with truth: Plane<UInt8>) throws -> Double {
-        let alpha = try #require(try Decode(limits: PixelLimits())(cutout.bytes).alpha)
+        let alpha = try #require(try Image(decoding: cutout.bytes).alpha)
         let (a, b): (Mask, Mask) = (
             try alpha.map { $0 > 127 ? .foreground : .background },
             try truth.map { $0 > 127 ? .foreground : .background }
@@ -65,7 +65,7 @@ struct SegmenterTests {
 
     @Test func `the background does not travel along under empty alpha`() throws {
         let cutout = try Segmenter(cascades: try FaceCascades()).cutOut(try Fixtures.astronaut())
-        let image = try Decode(limits: PixelLimits())(cutout.bytes)
+        let image = try Image(decoding: cutout.bytes)
         let alpha = try #require(image.alpha)
         for y in stride(from: 0, to: image.height, by: 3) {
             for x in 0..<image.width where alpha[x, y] == 0 { #expect(image.pixels[x, y] == .black) }
@@ -77,7 +77,7 @@ struct SegmenterTests {
         let half = try Plane<UInt8>(width: 120, height: 160) { x, _ in x < 60 ? 0 : 200 }
         let cutout = try Segmenter(cascades: try FaceCascades()).cutOut(
             try encodePNG(.colour(portrait.image), alpha: half))
-        let alpha = try #require(try Decode(limits: PixelLimits())(cutout.bytes).alpha)
+        let alpha = try #require(try Image(decoding: cutout.bytes).alpha)
         for y in 0..<160 { for x in 0..<120 { #expect(alpha[x, y] <= half[x, y]) } }
     }
 

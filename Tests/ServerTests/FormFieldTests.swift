@@ -33,6 +33,26 @@ struct JSONFormTests {
         #expect(started.duration(to: .now) < .seconds(2))
     }
 
+    @Test(arguments: [
+        "", " ", "image_url=x&image_url=y", "{", "}", "{}}", "{\"a\":1,\"a\":2", "[{\"a\":1,\"a\":2}]", "{a:1,a:2}",
+        "\u{ff}\u{d8}\"a\":",
+        "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n{\"a\":1,\"a\":2}\r\n--b--",
+    ])
+    func `what is not JSON is malformed`(text: String) {
+        let error = #expect(throws: APIError.self) { try fields(text) }
+        #expect(error?.code == .malformedJSON)
+    }
+
+    @Test(arguments: ["-_8", "-_8=", "+/8=", " + / \r\n8 =", "data:image/png;base64,+/8="])
+    func `Base64 of both alphabets, with and without padding`(text: String) throws {
+        #expect(try FormField(name: "x", text: text).decodedBase64 == [0xfb, 0xff])
+    }
+
+    @Test(arguments: ["", "=", "A", "AB*=", "%2B%2F8", "<html>", "AAAAA"])
+    func `what is not Base64 is refused`(text: String) {
+        #expect(throws: APIError.self) { try FormField(name: "x", text: text).decodedBase64 }
+    }
+
     @Test func `no text makes it fall`() {
         var random = SystemRandomNumberGenerator()
         let alphabet = Array(#"{}[]":,\u0a1 e-.tn"#.utf8)

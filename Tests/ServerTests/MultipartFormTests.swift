@@ -24,6 +24,27 @@ struct MultipartFormTests {
         #expect(form.parts[2].content.isEmpty)
     }
 
+    @Test(arguments: [
+        ("Content-Disposition: form-data;\r\n name=\"file\";\r\n\tfilename=\"a.jpg\"", "file", "a.jpg"),
+        ("Content-Disposition: form-data; filename=\"a; name=x.jpg\"; name=\"file\"", "file", "a; name=x.jpg"),
+        ("Content-Disposition: form-data; name=file; filename=a.jpg", "file", "a.jpg"),
+        (
+            "Content-Disposition: form-data; name=\"file\"; filename=\"C:\\my photos\\a.jpg\"", "file",
+            "C:\\my photos\\a.jpg"
+        ),
+        ("Content-Disposition: form-data; name=\"file\"; filename=\"my \"best\" a.jpg\"", "file", "my best a.jpg"),
+        ("Content-Disposition: form-data; name=\"file\"; filename=\"a.jpg", "file", "a.jpg"),
+        // Combining marks behind what separates: characters of their own, together with it.
+        ("Content-Disposition: form-data; name=\"file\"; filename=\"\u{301}a\u{301}\"", "file", "\u{301}a\u{301}"),
+        ("Content-Disposition:\u{301}form-data; name=\"x\"", nil, nil),
+        ("Content-Disposition: form-data;\u{301}; name=\"file\"; filename=\"a\"", "file", "a"),
+        ("X-Note:\u{308} n\u{301}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"", "file", "a"),
+    ])
+    func `odd headers are read`(headers: String, name: String?, fileName: String?) throws {
+        let parts = try? MultipartForm(body: body([headers + "\r\n\r\nx"]), boundary: "b").parts
+        #expect(parts?.first?.name == name && parts?.first?.fileName == fileName)
+    }
+
     @Test func `preamble, epilogue and blanks after the boundary are allowed`() throws {
         let text = "hello\r\n--b \t\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\n1\r\n--b--\r\nbye"
         #expect(try MultipartForm(body: Array(text.utf8), boundary: "b").parts.map(\.name) == ["x"])

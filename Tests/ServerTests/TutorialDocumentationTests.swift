@@ -35,7 +35,8 @@ struct TutorialDocumentationTests {
     /// Stages' pictures by name, as PNG.
     private func illustrations(_ hints: Hints) throws -> [String: [UInt8]] {
         let segmenter = Segmenter(cascades: try FaceCascades())
-        let made = try segmenter.explain(try Fixtures.cameraman(), options: CutoutOptions(hints: hints)).illustrations
+        let made = try segmenter.explain(EncodedImage(Fixtures.cameraman()), options: CutoutOptions(hints: hints))
+            .illustrations
         return Dictionary(uniqueKeysWithValues: try made.map { ($0.name, try $0.png()) })
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The whole C API between Swift and OpenCV, libjpeg, libpng, libwebp, Little CMS and minizip.
+// The whole C API between Swift and OpenCV, libjpeg, libpng, libwebp, Little CMS, zlib and minizip, on one page
+// although it is long. Its bodies have three rooms: codecs/ and opencv/ are shims over others' libraries; kernels/ is
+// our own: the minimum cut and the guided filter's coefficients, which no library gives.
 //
 // Rules that hold for every function here:
 //   - Pixels cross as borrowed views. The caller owns both ends; nothing is kept after the call returns.
@@ -102,44 +104,22 @@ typedef enum CVB_CLOSED_ENUM CVBColourModel {
     CVBColourModelCMYK,
 } CVBColourModel;
 
+/// Bits a sample, of files that hold fewer than 8 their 8.
+typedef enum CVB_CLOSED_ENUM CVBSampleDepth {
+    CVBSampleDepthEight,
+    CVBSampleDepthSixteen,
+} CVBSampleDepth;
+
 /// What an image's header says, before anything is allocated for its pixels.
 typedef struct CVBImageHeader {
     int32_t width;
     int32_t height;
     CVBColourModel colours;
+    CVBSampleDepth depth;
     bool has_alpha;
     /// The decoder keeps the whole picture (progressive JPEG, interlaced PNG) besides the caller's pixels.
     bool is_buffered;
 } CVBImageHeader;
-
-CVBStatus cvb_read_jpeg_header(const uint8_t *data, size_t size, CVBImageHeader *header, CVBError *error);
-CVBStatus cvb_read_png_header(const uint8_t *data, size_t size, CVBImageHeader *header, CVBError *error);
-CVBStatus cvb_read_webp_header(const uint8_t *data, size_t size, CVBImageHeader *header, CVBError *error);
-
-/// A conversion from an ICC profile's colours to sRGB, perceptual intent. May be used from one thread at a time.
-typedef struct CVBColourTransform CVBColourTransform;
-
-/// `transform` is null when there is nothing to convert: the profile cannot be read, is not for the picture's colour
-/// model, or moves no colour by more than one level.
-CVBStatus cvb_create_colour_transform(const uint8_t *profile, size_t size, CVBColourModel model,
-                                      CVBColourTransform **transform, CVBError *error);
-void cvb_free_colour_transform(CVBColourTransform *transform);
-
-/// Converts decoded grey or RGB pixels in place. Those of CMYK are converted by the decoder.
-void cvb_transform_colours(const CVBColourTransform *transform, CVBBytes rgb);
-
-/// Decodes into `rgb` (3 channels, of the header's size). Grey and CMYK/YCCK (Adobe's inverted inks) become RGB; inks
-/// by `inks` when it is not null. A file that ends early, or has more than `scan_limit` progressive scans, is corrupt.
-CVBStatus cvb_decode_jpeg(const uint8_t *data, size_t size, int32_t scan_limit, const CVBColourTransform *inks,
-                          CVBBytes rgb, CVBError *error);
-
-/// Decodes any PNG to 8-bit RGB, and its transparency to `alpha` (1 channel; `alpha.data` null when not wanted).
-/// A chunk that takes more than `chunk_limit` bytes unpacked is a fault.
-CVBStatus cvb_decode_png(const uint8_t *data, size_t size, size_t chunk_limit, CVBBytes rgb, CVBBytes alpha,
-                         CVBError *error);
-
-/// Decodes a WebP, the first frame of an animated one; `alpha` as for cvb_decode_png.
-CVBStatus cvb_decode_webp(const uint8_t *data, size_t size, CVBBytes rgb, CVBBytes alpha, CVBError *error);
 
 /// Encoded bytes owned by this library; free with cvb_free_buffer.
 typedef struct CVBBuffer {
@@ -150,9 +130,74 @@ typedef struct CVBBuffer {
 
 void cvb_free_buffer(CVBBuffer *buffer);
 
-/// The ICC profile in a PNG, unpacked; empty when there is none that can be read within `chunk_limit` bytes.
-CVBStatus cvb_read_png_profile(const uint8_t *data, size_t size, size_t chunk_limit, CVBBuffer *profile,
+/// `profile` receives the embedded ICC profile, nothing when there is none or parts of it are missing.
+/// CVBStatusUnsupported for 12 bits a sample and lossless files.
+CVBStatus cvb_read_jpeg_header(const uint8_t *data, size_t size, CVBImageHeader *header, CVBBuffer *profile,
                                CVBError *error);
+CVBStatus cvb_read_png_header(const uint8_t *data, size_t size, CVBImageHeader *header, CVBError *error);
+CVBStatus cvb_read_webp_header(const uint8_t *data, size_t size, CVBImageHeader *header, CVBError *error);
+
+/// The first chunk of a WebP with a name of four characters; nothing when there is none.
+CVBStatus cvb_read_webp_chunk(const uint8_t *data, size_t size, const char *name, CVBBuffer *content, CVBError *error);
+
+/// Unpacks zlib's format. More than `limit` bytes, or data that ends early or is damaged, are CVBStatusCorruptData.
+CVBStatus cvb_inflate(const uint8_t *data, size_t size, size_t limit, CVBBuffer *content, CVBError *error);
+
+/// The checksum of PNG's chunks.
+uint32_t cvb_crc32(const uint8_t *data, size_t size);
+
+/// A conversion from a file's colours to sRGB, perceptual intent. May be used from one thread at a time.
+typedef struct CVBColourTransform CVBColourTransform;
+
+/// Rows as a decoder has them in its hands: of grey and RGB three samples a pixel, four with `has_alpha`; of CMYK its
+/// four inks.
+typedef struct CVBRowLayout {
+    CVBSampleDepth depth;
+    bool has_alpha;
+} CVBRowLayout;
+
+/// Chromaticity: CIE 1931 x and y.
+typedef struct CVBChromaticity {
+    double x;
+    double y;
+} CVBChromaticity;
+
+/// An RGB colour space. `curve` holds linear light, 0-1, for samples from 0 to their largest in even steps.
+typedef struct CVBColourSpace {
+    CVBChromaticity white;
+    CVBChromaticity red;
+    CVBChromaticity green;
+    CVBChromaticity blue;
+    const float *curve;
+    size_t curve_size;
+} CVBColourSpace;
+
+/// By an ICC profile. `transform` is null when there is nothing to convert: the profile cannot be read, is not for the
+/// picture's colour model, or moves no colour by more than one level.
+CVBStatus cvb_create_profile_transform(const uint8_t *profile, size_t size, CVBColourModel model, CVBRowLayout row,
+                                       CVBColourTransform **transform, CVBError *error);
+
+/// From RGB as described; null as above, and when the primaries span no space.
+CVBStatus cvb_create_space_transform(CVBColourSpace space, CVBRowLayout row, CVBColourTransform **transform,
+                                     CVBError *error);
+void cvb_free_colour_transform(CVBColourTransform *transform);
+
+/// Decodes into `rgb` (3 channels, of the header's size). Grey and CMYK/YCCK (Adobe's inverted inks) become RGB;
+/// colours by `transform` when it is not null. A file that lacks rows or scans, whose picture data is damaged, or that
+/// has more than `scan_limit` progressive scans, is corrupt.
+CVBStatus cvb_decode_jpeg(const uint8_t *data, size_t size, int32_t scan_limit, const CVBColourTransform *transform,
+                          CVBBytes rgb, CVBError *error);
+
+/// Decodes any PNG to 8-bit RGB, and its transparency to `alpha` (1 channel; `alpha.data` null when not wanted).
+/// `transform`, when it is not null, reads rows with alpha, 8 or 16 bits deep. A chunk of picture data or palette that
+/// takes more than `chunk_limit` bytes unpacked is a fault.
+CVBStatus cvb_decode_png(const uint8_t *data, size_t size, size_t chunk_limit, const CVBColourTransform *transform,
+                         CVBBytes rgb, CVBBytes alpha, CVBError *error);
+
+/// Decodes a WebP, the first frame of an animated one; `alpha` as for cvb_decode_png, `transform` as for
+/// cvb_decode_jpeg.
+CVBStatus cvb_decode_webp(const uint8_t *data, size_t size, const CVBColourTransform *transform, CVBBytes rgb,
+                          CVBBytes alpha, CVBError *error);
 
 /// PNG of grey (1 channel) or RGB `colour`, with `alpha` (1 channel, same size) as its last channel unless null: filter
 /// SUB and zlib's run-length strategy, which suit cutouts, at zlib's `level`.

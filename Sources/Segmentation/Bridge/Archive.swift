@@ -14,7 +14,7 @@ public struct ArchiveEntry: Sendable {
 
 /// A ZIP file with the entries in order, stored as they are. The same entries give the same bytes.
 public func encodeArchive(_ entries: [ArchiveEntry]) throws(SegmentationError) -> [UInt8] {
-    let buffer = try unsafe encode { output, error in
+    let buffer = try unsafe filledBuffer { output, error in
         var views: [CVBArchiveEntry] = unsafe []
         return unsafe withViews(of: entries[...], &views) { views in
             unsafe cvb_write_archive(views.baseAddress, views.count, &output, &error)

@@ -5,38 +5,51 @@ internal import CVBridge
 @safe final class ColourTransform {
     let pointer: OpaquePointer
 
-    /// nil when there is nothing to convert: the file has no profile, one that cannot be read or is not for its colours,
-    /// or one that moves no colour by more than one level.
-    init?(embeddedIn file: [UInt8], format: ImageFormat, colours: ColourModel) throws(SegmentationError) {
-        let profile = try format == .png ? pngProfile(file) : embeddedProfile(in: file, format: format)
-        guard let profile, !profile.isEmpty, profile.count <= Self.maxBytes else { return nil }
+    /// nil when there is nothing to convert: the file means sRGB, its profile cannot be read or is not for its colours, or no colour
+    /// moves by more than one level.
+    init?(_ header: ImageHeader) throws(SegmentationError) {
         var transform: OpaquePointer?
-        try Bridge.call { error in
-            unsafe profile.withUnsafeBufferPointer { profile in
-                unsafe cvb_create_colour_transform(
-                    profile.baseAddress, profile.count, CVBColourModel(colours), &transform, &error)
+        let row = header.rowLayout
+        switch header.description {
+        case .sRGB: return nil
+        case .profile(let profile):
+            try Bridge.call { error in
+                unsafe profile.withUnsafeBufferPointer { profile in
+                    unsafe cvb_create_profile_transform(
+                        profile.baseAddress, profile.count, CVBColourModel(header.colours), row, &transform, &error)
+                }
+            }
+        case .space(let space):
+            try Bridge.call { error in
+                unsafe space.transfer.curve.withUnsafeBufferPointer { curve in
+                    unsafe cvb_create_space_transform(CVBColourSpace(space, curve), row, &transform, &error)
+                }
             }
         }
         guard let transform = unsafe transform else { return nil }
         unsafe pointer = transform
     }
 
-    /// Profiles of printing presses have one or two megabytes.
-    private static let maxBytes = 4_000_000
-
-    func convert(_ pixels: inout Plane<RGB>) {
-        unsafe pixels.withMutableBytes { unsafe cvb_transform_colours(pointer, $0) }
-    }
-
     deinit { unsafe cvb_free_colour_transform(pointer) }
 }
 
-private func pngProfile(_ file: [UInt8]) throws(SegmentationError) -> [UInt8] {
-    try unsafe encode { output, error in
-        unsafe file.withUnsafeBufferPointer { data in
-            unsafe cvb_read_png_profile(data.baseAddress, data.count, pngChunkLimit, &output, &error)
-        }
-    }.bytes
+extension ImageHeader {
+    /// The rows that the decoder has in its hands. An interlaced picture is kept as a whole: with 8 bits.
+    fileprivate var rowLayout: CVBRowLayout {
+        CVBRowLayout(depth: isDeep && !isBuffered ? .sixteen : .eight, has_alpha: format == .png)
+    }
+}
+
+extension CVBColourSpace {
+    fileprivate init(_ space: RGBSpace, _ curve: UnsafeBufferPointer<Float>) {
+        unsafe self.init(
+            white: CVBChromaticity(space.white), red: CVBChromaticity(space.red), green: CVBChromaticity(space.green),
+            blue: CVBChromaticity(space.blue), curve: curve.baseAddress, curve_size: curve.count)
+    }
+}
+
+extension CVBChromaticity {
+    fileprivate init(_ point: RGBSpace.Chromaticity) { self.init(x: point.x, y: point.y) }
 }
 
 extension ColourModel {

@@ -30,11 +30,11 @@ enum EncodablePixels {
     }
 }
 
-func encode(
-    _ body: (inout CVBBuffer, inout CVBError) -> CVBStatus
+func filledBuffer(
+    corrupt: ImageFormat? = nil, _ body: (inout CVBBuffer, inout CVBError) -> CVBStatus
 ) throws(SegmentationError) -> EncodedBuffer {
     var output = EncodedBuffer()
-    try Bridge.call { error in unsafe body(&output.buffer, &error) }
+    try Bridge.call(corrupt: corrupt) { error in unsafe body(&output.buffer, &error) }
     return output
 }
 
@@ -50,7 +50,7 @@ private let pngLevel: Int32 = 1
 func encodedPNG(
     _ pixels: EncodablePixels, alpha: Plane<UInt8>? = nil
 ) throws(SegmentationError) -> EncodedBuffer {
-    try unsafe encode { output, error in
+    try unsafe filledBuffer { output, error in
         unsafe pixels.withBytes { colour in
             unsafe withOptionalBytes(alpha) { unsafe cvb_encode_png(colour, $0, pngLevel, &output, &error) }
         }
@@ -59,7 +59,7 @@ func encodedPNG(
 
 /// Baseline JPEG; `quality` 1-100.
 func encodedJPEG(_ pixels: EncodablePixels, quality: Int) throws(SegmentationError) -> EncodedBuffer {
-    try unsafe encode { output, error in
+    try unsafe filledBuffer { output, error in
         unsafe pixels.withBytes { unsafe cvb_encode_jpeg($0, Int32(quality), &output, &error) }
     }
 }
@@ -92,7 +92,7 @@ func encodedJPEG(_ pixels: EncodablePixels, quality: Int) throws(SegmentationErr
     func encoded() throws(SegmentationError) -> [UInt8] {
         let picture = unsafe picture
         func bytes() throws(SegmentationError) -> [UInt8] {
-            try unsafe encode { output, error in unsafe cvb_encode_webp(picture, &output, &error) }.bytes
+            try unsafe filledBuffer { output, error in unsafe cvb_encode_webp(picture, &output, &error) }.bytes
         }
         guard isLarge else { return try bytes() }
         return try Self.turn.withLock { _ throws(SegmentationError) in try bytes() }

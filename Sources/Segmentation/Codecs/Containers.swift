@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The marker segments of a JPEG file before its first scan.
+/// The marker segments of a JPEG file before its first scan, which libjpeg may not get as far as.
 struct JPEGSegments: Sequence, IteratorProtocol {
     struct Segment {
         var marker: Int
@@ -15,37 +15,50 @@ struct JPEGSegments: Sequence, IteratorProtocol {
     }
 
     mutating func next() -> Segment? {
-        while let marker = file.integer(at: at, size: 2), marker >> 8 == 0xff {
-            if marker == 0xffff {  // fill byte
+        while let byte = file.integer(at: at, size: 1), let code = file.integer(at: at + 1, size: 1) {
+            // Stray bytes before a marker are passed over, as libjpeg does.
+            guard byte == 0xff, code != 0, code != 0xff else {
                 at += 1
                 continue
             }
-            if marker == 0xffda || marker == 0xffd9 { return nil }
-            guard let length = file.integer(at: at + 2, size: 2), length >= 2,
+            guard code != 0xda, code != 0xd9, let length = file.integer(at: at + 2, size: 2), length >= 2,
                 let payload = file.slice(at: at + 4, size: length - 2)
             else { return nil }
             at += 2 + length
-            return Segment(marker: marker, payload: payload)
+            return Segment(marker: 0xff00 | code, payload: payload)
         }
         return nil
     }
 }
 
-/// The chunks of a WebP file's RIFF container.
-struct RIFFChunks {
-    private let file: ByteReader
+/// The chunks of a PNG file, as far as their lengths make sense.
+struct PNGChunks: Sequence, IteratorProtocol {
+    struct Chunk {
+        /// Four characters.
+        var name: ArraySlice<UInt8>
+        var content: ArraySlice<UInt8>
+        fileprivate var checked: ArraySlice<UInt8>
+        fileprivate var checksum: Int
 
-    init(_ file: [UInt8]) {
-        self.file = ByteReader(bytes: file[...], endianness: .little)
+        func isNamed(_ text: String) -> Bool { name.elementsEqual(text.utf8) }
+
+        /// Whether the checksum is right. Reads the whole content.
+        var isIntact: Bool { crc32(checked) == checksum }
     }
 
-    /// The first chunk with a name of four characters.
-    subscript(name: String) -> ArraySlice<UInt8>? {
-        var at = 12
-        while let length = file.integer(at: at + 4, size: 4) {
-            if file.matches(name, at: at) { return file.slice(at: at + 8, size: length) }
-            at += 8 + length + length % 2
-        }
-        return nil
+    private let file: ByteReader
+    private var at = 8
+
+    init(_ file: [UInt8]) {
+        self.file = ByteReader(bytes: file[...])
+    }
+
+    mutating func next() -> Chunk? {
+        guard let length = file.integer(at: at, size: 4), let name = file.slice(at: at + 4, size: 4),
+            let content = file.slice(at: at + 8, size: length), let checked = file.slice(at: at + 4, size: length + 4),
+            let checksum = file.integer(at: at + 8 + length, size: 4)
+        else { return nil }
+        at += length + 12
+        return Chunk(name: name, content: content, checked: checked, checksum: checksum)
     }
 }

@@ -31,7 +31,8 @@ struct BlurSurroundings {
         (self.side, self.radius) = (side, radius)
     }
 
-    func callAsFunction(_ photograph: Plane<RGB>, matte: Matte) throws(SegmentationError) -> Plane<RGB> {
+    /// What is transparent in the photograph is of neither side.
+    func callAsFunction(_ photograph: Image, matte: Matte) throws(SegmentationError) -> Plane<RGB> {
         let wide = try Copy(of: photograph, matte: matte, side: side, radius: Self.fillRadius)
         let fill = try wide.blurred(filledWith: wide.picture)
         let copy = try Copy(of: photograph, matte: matte, side: side, radius: radius)
@@ -49,12 +50,19 @@ struct BlurSurroundings {
         private let blur: GaussianBlur
 
         init(
-            of photograph: Plane<RGB>, matte: Matte, side: Side, radius: Double
+            of photograph: Image, matte: Matte, side: Side, radius: Double
         ) throws(SegmentationError) {
-            let longest = min(longestCopy, photograph.longSide)
-            picture = try photograph.scaled(toLongSide: min(longest, max(16, Int(workRadius / radius))))
-            weights = try matte.alpha.averaged(width: picture.width, height: picture.height)
+            let longest = min(longestCopy, photograph.pixels.longSide)
+            picture = try photograph.pixels.scaled(toLongSide: min(longest, max(16, Int(workRadius / radius))))
+            var weights = try matte.alpha.averaged(width: picture.width, height: picture.height)
                 .map { Float(side == .background ? 255 - $0 : $0) / 255 }
+            if let alpha = photograph.alpha {
+                weights.combine(with: try alpha.averaged(width: picture.width, height: picture.height)) {
+                    weight, alpha in
+                    weight *= Float(alpha) / 255
+                }
+            }
+            self.weights = weights
             blur = GaussianBlur(sigma: max(radius * Double(picture.longSide), 0.5))
         }
 

@@ -28,13 +28,13 @@ struct EstimateForeground {
 
     /// - Parameters:
     ///   - matted: taken over: its memory becomes the result's.
-    ///   - work: a small copy of the photograph.
     func callAsFunction(
-        _ matted: consuming MattedPhotograph, _ work: Plane<RGB>
+        _ matted: consuming MattedPhotograph, _ copies: WorkingCopies
     ) throws(SegmentationError) -> ColouredSubject {
         var matte = matted.matte
         let local = try LocalColours(
-            work, matte: matte, radius: max(1, Int((radius * Double(work.longSide)).rounded())))
+            copies.work, visibility: copies.visibility?.work, matte: matte,
+            radius: max(1, Int((radius * Double(copies.work.longSide)).rounded())))
         var pixels = matted.image.pixels
         let own = matted.image.alpha
         _ = consume matted

@@ -25,10 +25,15 @@ struct LocalColours {
         }
     }
 
-    init(_ picture: Plane<RGB>, matte: Matte, radius: Int) throws(SegmentationError) {
+    /// - Parameter visibility: of the picture's pixels; one that is not wholly visible shows no ground. nil when all are.
+    init(
+        _ picture: Plane<RGB>, visibility: Plane<UInt8>? = nil, matte: Matte, radius: Int
+    ) throws(SegmentationError) {
         let alpha = try matte.alpha.averaged(width: picture.width, height: picture.height)
+        var ground = try alpha.map { 255 - $0 }
+        if let visibility { ground.combine(with: visibility) { if $1 < 255 { $0 = 0 } } }
         let sums = try windowSums(
-            try Self.weighted(picture, by: alpha), radius: radius, largest: 255 * Int(Self.purity(255)))
+            try Self.weighted(picture, by: alpha, ground), radius: radius, largest: 255 * Int(Self.purity(255)))
         means = try Plane(of: picture, sums) { pixel, sums in
             let own = SIMD4(Float(pixel.red), Float(pixel.green), Float(pixel.blue), 0)
             return Means(
@@ -41,11 +46,11 @@ struct LocalColours {
 
     /// Red, green, blue and 1, weighted by alpha^3 in the lower lanes and by (1 - alpha)^3 in the upper ones.
     private static func weighted(
-        _ picture: Plane<RGB>, by alpha: Plane<UInt8>
+        _ picture: Plane<RGB>, by alpha: Plane<UInt8>, _ ground: Plane<UInt8>
     ) throws(SegmentationError) -> Plane<SIMD8<Int32>> {
-        try Plane(of: picture, alpha) { pixel, alpha in
+        try Plane(of: picture, try Plane(of: alpha, ground) { SIMD2($0, $1) }) { pixel, shares in
             let colour = SIMD4(Int32(pixel.red), Int32(pixel.green), Int32(pixel.blue), 1)
-            return SIMD8(lowHalf: colour &* purity(alpha), highHalf: colour &* purity(255 - alpha))
+            return SIMD8(lowHalf: colour &* purity(shares[0]), highHalf: colour &* purity(shares[1]))
         }
     }
 

@@ -40,7 +40,7 @@ struct HintField {
             (exp(foreground * scale) - exp(background * scale)) * Self.strength
         }
         if case .strokes = hints.marks {
-            withoutStrokes = try Hints(rectangle: hints.rectangle).constraints(on: copies.work, of: copies.size)
+            withoutStrokes = try hints.withoutMarks.constraints(on: copies.work, of: copies.size)
         } else {
             withoutStrokes = nil
         }

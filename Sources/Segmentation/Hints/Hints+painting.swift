@@ -6,6 +6,7 @@ extension Hints {
         let (width, height) = (copy.width, copy.height)
         var plane = try Plane<CutConstraint>(width: width, height: height) { _, _ in .free }
         if let box = rectangle(on: copy, of: original) { plane.clearOutside(box, .background) }
+        if let transparency { try Self.copy(transparency, to: &plane, where: { $0 == 0 }, .background) }
         switch marks {
         case .none: break
         case .strokes(let strokes):
@@ -23,6 +24,13 @@ extension Hints {
     /// The part of the rectangle that lies in the picture, at the copy's size.
     func rectangle(on copy: Plane<RGB>, of original: PixelSize) -> PixelBox? {
         rectangle?.clipped(width: original.width, height: original.height).scaled(from: original, to: copy)
+    }
+
+    /// As they would be without strokes.
+    var withoutMarks: Hints {
+        var hints = self
+        hints.marks = .none
+        return hints
     }
 
     /// Strokes or trimap alone.

@@ -5,6 +5,8 @@ public struct Hints: Sendable, Equatable {
     /// Everything outside is background, except marked pixels. The part outside the picture is ignored.
     public var rectangle: PixelBox?
     public var marks: Marks
+    /// The photograph's own transparency, which is no one's hint but as certain: what cannot be seen is background.
+    var transparency: Plane<UInt8>?
 
     public enum Marks: Sendable, Equatable {
         case none
@@ -21,7 +23,7 @@ public struct Hints: Sendable, Equatable {
 
     public static let none = Hints()
 
-    var isEmpty: Bool { rectangle == nil && (marks == .none || marks == .strokes([])) }
+    var isEmpty: Bool { rectangle == nil && transparency == nil && (marks == .none || marks == .strokes([])) }
 }
 
 /// A line drawn with a round brush: the pixels whose centres lie within `radius` of it. Pixel (x, y) has its centre at (x, y).

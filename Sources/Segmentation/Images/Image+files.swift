@@ -3,7 +3,7 @@
 extension Image {
     /// A JPEG, PNG or WebP file, upright. Throws as `Segmenter.cutOut` does for a file that cannot be read.
     public init(decoding bytes: [UInt8], limits: PixelLimits = PixelLimits()) throws(SegmentationError) {
-        self = try Decode(limits: limits)(bytes)
+        self = try Decode(limits: limits)(EncodedImage(bytes, limits: limits))
     }
 
     /// PNG, with the transparency if there is one.

@@ -9,7 +9,7 @@ public enum ImageFormat: String, Sendable, CaseIterable {
     /// The format that the first bytes announce, whatever the file is called.
     public init?(sniffing bytes: some Collection<UInt8>) {
         let start = Array(bytes.prefix(12))
-        if start.starts(with: [0xff, 0xd8, 0xff]) {
+        if start.starts(with: [0xff, 0xd8]) {
             self = .jpeg
         } else if start.starts(with: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]) {
             self = .png
@@ -62,7 +62,11 @@ public struct ImageHeader: Sendable, Equatable {
     public var width: Int
     public var height: Int
     public var colours: ColourModel
+    /// More than 8 bits a sample.
+    var isDeep: Bool
     public var hasAlpha: Bool
     /// The decoder holds the whole picture once more while it works (progressive JPEG, interlaced PNG, animated WebP).
     public var isBuffered: Bool
+    var description: ColourDescription
+    var orientation = Orientation.upright
 }

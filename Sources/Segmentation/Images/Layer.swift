@@ -27,6 +27,13 @@ struct Layer {
         try resize(width: width, height: height)
     }
 
+    /// Smaller or larger, with this long side.
+    mutating func scale(toLongSide side: Int) throws(SegmentationError) {
+        let factor = Double(side) / Double(colours.longSide)
+        func rounded(_ length: Int) -> Int { max(1, Int((Double(length) * factor).rounded(.toNearestOrEven))) }
+        try resize(width: rounded(width), height: rounded(height))
+    }
+
     // One plane after the other, and each step in the place of the last: at full size a spare copy is tens of megabytes.
 
     private mutating func frame(x: Int, y: Int, width: Int, height: Int) throws(SegmentationError) {

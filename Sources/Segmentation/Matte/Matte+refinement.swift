@@ -30,8 +30,8 @@ extension Image {
     ///   `outOfMemory`.
     public func subject(of matte: Matte) throws(SegmentationError) -> Image {
         precondition(matte.alpha.hasSize(of: pixels), "the matte has the picture's size")
-        let work = try Analyse()(pixels).work
-        let coloured = try EstimateForeground()(MattedPhotograph(image: self, matte: matte), work)
+        let copies = try Analyse()(self)
+        let coloured = try EstimateForeground()(MattedPhotograph(image: self, matte: matte), copies)
         return Image(pixels: coloured.pixels, alpha: coloured.matte.alpha)
     }
 }

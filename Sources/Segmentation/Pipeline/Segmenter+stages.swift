@@ -38,7 +38,7 @@ extension Segmenter {
                 try StagePicture.cut(cut)
             }
             let mask = try recorder.run(.grabcut) { () throws(SegmentationError) in
-                try FineCut()(coarse, copies, hints)
+                try KeepCutout()(try FineCut()(coarse, copies, hints), copies)
             } pictures: { (mask: borrowing Mask) throws(SegmentationError) in
                 try StagePicture.outline(mask)
             }
@@ -68,7 +68,7 @@ extension Segmenter {
 
     /// What is around the subject, blurred, where the result shows or stores it.
     func surroundings(
-        _ photograph: Plane<RGB>, _ matte: Matte, _ options: CutoutOptions, _ recorder: StageRecorder
+        _ photograph: Image, _ matte: Matte, _ options: CutoutOptions, _ recorder: StageRecorder
     ) throws(SegmentationError) -> Plane<RGB>? {
         let stage: BlurSurroundings
         if options.outputFormat == .zip {

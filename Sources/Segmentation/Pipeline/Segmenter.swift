@@ -15,39 +15,49 @@ public final class Segmenter {
     /// An encoded photograph to an encoded cutout.
     ///
     /// - Parameters:
-    ///   - bytes: a JPEG, PNG or WebP file.
+    ///   - photograph: a JPEG, PNG or WebP file.
     ///   - options: what is asked for; the default is a PNG of the photograph's size.
     ///   - isCancelled: asked before each stage; true ends the work with ``SegmentationError/cancelled``.
     public func cutOut(
+        _ photograph: EncodedImage, options: CutoutOptions = CutoutOptions(),
+        isCancelled: @escaping () -> Bool = { false }
+    ) throws(SegmentationError) -> Cutout {
+        try run(photograph, options, StageRecorder(isCancelled: isCancelled))
+    }
+
+    /// The same for a file as it is; throws besides what ``EncodedImage`` does.
+    public func cutOut(
         _ bytes: [UInt8], options: CutoutOptions = CutoutOptions(), isCancelled: @escaping () -> Bool = { false }
     ) throws(SegmentationError) -> Cutout {
-        try run(bytes, options, StageRecorder(isCancelled: isCancelled))
+        try cutOut(EncodedImage(bytes, limits: limits), options: options, isCancelled: isCancelled)
     }
 
     /// The same, with a picture of what every stage made.
     public func explain(
-        _ bytes: [UInt8], options: CutoutOptions = CutoutOptions(), isCancelled: @escaping () -> Bool = { false }
+        _ photograph: EncodedImage, options: CutoutOptions = CutoutOptions(),
+        isCancelled: @escaping () -> Bool = { false }
     ) throws(SegmentationError) -> (cutout: Cutout, illustrations: [Illustration]) {
         let recorder = StageRecorder(isIllustrating: true, isCancelled: isCancelled)
-        return (try run(bytes, options, recorder), recorder.illustrations)
+        return (try run(photograph, options, recorder), recorder.illustrations)
     }
 
     /// The table of contents: what each stage reads and gives.
     private func run(
-        _ bytes: [UInt8], _ options: CutoutOptions, _ recorder: StageRecorder
+        _ file: EncodedImage, _ options: CutoutOptions, _ recorder: StageRecorder
     ) throws(SegmentationError) -> Cutout {
         // What headers tell is better said before any work.
-        _ = try options.megapixels(for: bytes, limits: limits)
+        _ = try options.megapixels(for: file, limits: limits)
         let given = try hintsWithTrimap(options, recorder)
         let photograph = try recorder.run(.decode) { () throws(SegmentationError) in
             let isForWebP = options.outputFormat == .webp && options.composition.keepsFrame
-            return try Decode(limits: limits, isForWebP: isForWebP)(bytes)
+            return try Decode(limits: limits, isForWebP: isForWebP)(file)
         } pictures: { (image: borrowing Image) throws(SegmentationError) in
             try StagePicture.photograph(image.pixels)
         }
-        let hints = try given.confined(to: options.region, size: photograph.pixels.size)
+        var hints = try given.confined(to: options.region, size: photograph.pixels.size)
+        hints.transparency = photograph.alpha
         let copies = try recorder.run(.analyse) { () throws(SegmentationError) in
-            try Analyse()(photograph.pixels)
+            try Analyse()(photograph)
         } pictures: {
             StagePicture.working($0)
         }
@@ -62,12 +72,12 @@ public final class Segmenter {
         } pictures: { (matte: borrowing Matte) throws(SegmentationError) in
             try StagePicture.matte(matte)
         }
-        let surroundings = try surroundings(photograph.pixels, matte, options, recorder)
+        let surroundings = try surroundings(photograph, matte, options, recorder)
         // From here on pixels are handed over, so that no second full-size picture is needed.
         let matted = MattedPhotograph(image: consume photograph, matte: consume matte)
         let coloured = try recorder.run(.foreground, taking: consume matted) {
             (matted: consuming MattedPhotograph) throws(SegmentationError) in
-            try EstimateForeground()(matted, copies.work)
+            try EstimateForeground()(matted, copies)
         } pictures: { (coloured: borrowing ColouredSubject) throws(SegmentationError) in
             try StagePicture.coloured(coloured)
         }

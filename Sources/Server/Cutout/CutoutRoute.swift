@@ -70,9 +70,12 @@ extension Service {
         _ image: [UInt8], _ request: CutoutRequest, as form: CutoutAnswer.Form, for context: AuthenticatedContext
     ) async throws -> ComputePool.Outcome<CutoutAnswer> {
         let limits = configuration.limits
-        let megapixels = try await onReadingThread {
+        let (photograph, megapixels) = try await onReadingThread {
             do throws(SegmentationError) {
-                return try request.options.megapixels(for: image, isExplained: request.explains, limits: limits)
+                let photograph = try EncodedImage(image, limits: limits)
+                let megapixels = try request.options.megapixels(
+                    for: photograph, isExplained: request.explains, limits: limits)
+                return (photograph, megapixels)
             } catch {
                 throw APIError(error)
             }
@@ -80,7 +83,7 @@ extension Service {
         let demand = ComputePool.Demand(caller: context.principal.callerKey, megapixels: megapixels)
         let outcome = try await context.channel.whileConnected {
             try await pool.perform(demand) { segmenter, isCancelled throws(SegmentationError) in
-                try request.answer(image, segmenter, as: form, isCancelled)
+                try request.answer(photograph, segmenter, as: form, isCancelled)
             }
         }
         metrics.observe(outcome.value, inputBytes: image.count, queued: outcome.queued)
@@ -90,13 +93,14 @@ extension Service {
 
 extension CutoutRequest {
     fileprivate func answer(
-        _ image: [UInt8], _ segmenter: Segmenter, as form: CutoutAnswer.Form, _ isCancelled: @escaping () -> Bool
+        _ photograph: EncodedImage, _ segmenter: Segmenter, as form: CutoutAnswer.Form,
+        _ isCancelled: @escaping () -> Bool
     ) throws(SegmentationError) -> CutoutAnswer {
         guard explains else {
-            let cutout = try segmenter.cutOut(image, options: options, isCancelled: isCancelled)
+            let cutout = try segmenter.cutOut(photograph, options: options, isCancelled: isCancelled)
             return CutoutAnswer(cutout, file: cutout.bytes, fileType: cutout.format.mediaType, as: form)
         }
-        let (cutout, illustrations) = try segmenter.explain(image, options: options, isCancelled: isCancelled)
+        let (cutout, illustrations) = try segmenter.explain(photograph, options: options, isCancelled: isCancelled)
         let archive = try encodeArchive(try ExplanationArchive(cutout: cutout, illustrations: illustrations).files())
         return CutoutAnswer(cutout, file: archive, fileType: FileFormat.zip.mediaType, as: form)
     }

@@ -89,11 +89,12 @@ extension APIError {
             case .methodNotAllowed: "the path answers other methods; `Allow` has them"
             case .uploadTimedOut: "the request took too long to arrive"
             case .uploadTooLarge: "the body is larger than `MAX_UPLOAD_MB`"
-            case .unsupportedImageFormat: "the file is not a JPEG, PNG or WebP"
+            case .unsupportedImageFormat:
+                "the file is not a JPEG, PNG or WebP that can be read; `detail` says what it is and how to convert it"
             case .unsupportedMediaType: "the body's content type is not one that is understood here"
             case .unsupportedContentEncoding:
                 "the body is compressed (with gzip, for example); only `Content-Encoding: identity` is taken"
-            case .corruptImage: "the file is damaged or incomplete"
+            case .corruptImage: "rows of the picture are missing or its data is damaged"
             case .imageTooLarge: "the picture has more pixels than are allowed; nothing was allocated for it"
             case .imageTooSmall: "a side has less than 16 pixels"
             case .lowConfidence: "the cut is less sure than `min_confidence` asks for"

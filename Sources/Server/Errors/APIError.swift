@@ -58,7 +58,9 @@ extension APIError {
     /// The one mapping from the engine's errors to a client's.
     init(_ error: SegmentationError) {
         switch error {
-        case .unsupportedFormat:
+        case .unsupportedFormat(let kind?):
+            self.init(.unsupportedImageFormat, "The file is \(kind.name). \(kind.advice)")
+        case .unsupportedFormat(nil):
             self.init(.unsupportedImageFormat, "The file is not a JPEG, PNG or WebP image. Send one of these.")
         case .corruptImage(let format, let reason):
             self.init(

@@ -63,6 +63,7 @@ enum FormEncoding: String, CaseIterable {
     /// An object. null counts as absent; lists and objects stand for their own text.
     private static func jsonFields(_ body: [UInt8]) throws(APIError) -> [FormField] {
         let keys = JSONObjectKeys(body, limit: URLEncodedForm.maxFields)
+        guard keys.isObject else { throw APIError(.malformedJSON, "The body is not a JSON object.") }
         guard keys.keys.count <= URLEncodedForm.maxFields else {
             throw APIError(.invalidParameter, "There are more than \(URLEncodedForm.maxFields) parameters.")
         }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A header value with parameters: `value; name=token; name="quoted \" string"`.
+///
+/// Read by scalars: a combining mark would hide the quote or semicolon before it. A backslash only escapes quotes and itself, since
+/// browsers once sent whole Windows paths.
 struct HeaderParameters {
     let value: String
     private var parameters: [String: String] = [:]
@@ -10,31 +13,36 @@ struct HeaderParameters {
         var field = ""
         var isQuoted = false
         var isEscaped = false
-        for character in text {
-            switch character {
+        let scalars = text.unicodeScalars
+        for (scalar, next) in zip(scalars, scalars.dropFirst().map(Optional.some) + [nil]) {
+            switch scalar {
             case _ where isEscaped:
-                field.append(character)
+                field.unicodeScalars.append(scalar)
                 isEscaped = false
-            case "\\" where isQuoted: isEscaped = true
+            case "\\" where isQuoted && (next == "\"" || next == "\\"): isEscaped = true
             case "\"": isQuoted.toggle()
             case ";" where !isQuoted:
                 fields.append(field)
                 field = ""
-            default: field.append(character)
+            default: field.unicodeScalars.append(scalar)
             }
         }
         fields.append(field)
         value = Self.trimmed(fields[0])
         for field in fields.dropFirst() {
-            guard let equals = field.firstIndex(of: "=") else { continue }
-            parameters[Self.trimmed(field[..<equals]).lowercased()] = Self.trimmed(field[field.index(after: equals)...])
+            let scalars = field.unicodeScalars
+            guard let equals = scalars.firstIndex(of: "=") else { continue }
+            let name = Self.trimmed(Substring(scalars[..<equals])).lowercased()
+            parameters[name] = Self.trimmed(Substring(scalars[scalars.index(after: equals)...]))
         }
     }
 
     subscript(name: String) -> String? { parameters[name] }
 
     private static func trimmed(_ text: some StringProtocol) -> String {
-        let start = text.drop { $0.isWhitespace }
-        return String(start.reversed().drop { $0.isWhitespace }.reversed())
+        let start = text.unicodeScalars.drop { $0.properties.isWhitespace }
+        var kept = String.UnicodeScalarView(start)
+        while kept.last?.properties.isWhitespace == true { kept.removeLast() }
+        return String(kept)
     }
 }

@@ -75,6 +75,25 @@ struct MultipartForm {
         return body[at...].starts(with: "\r\n".utf8) ? at + 2 : nil
     }
 
+    /// Header lines; one that begins with a blank goes on with the line before (RFC 5322, 2.2.3).
+    private static func unfoldedLines(_ headers: ArraySlice<UInt8>) -> [[UInt8]] {
+        var lines: [[UInt8]] = []
+        let lineBreak = SubsequenceSearch(Array("\r\n".utf8))
+        let headers = Array(headers)
+        var at = 0
+        while at < headers.count {
+            let end = lineBreak.first(in: headers, from: at) ?? headers.count
+            let line = headers[at..<end]
+            if let first = line.first, first == UInt8(ascii: " ") || first == UInt8(ascii: "\t"), !lines.isEmpty {
+                lines[lines.count - 1] += line
+            } else if !line.isEmpty {
+                lines.append(Array(line))
+            }
+            at = end + 2
+        }
+        return lines
+    }
+
     private static func part(_ bytes: ArraySlice<UInt8>) throws(Fault) -> Part {
         let window = Array(bytes.prefix(maxHeaderBytes))
         guard let end = SubsequenceSearch(Array("\r\n\r\n".utf8)).first(in: window, from: 0) else {
@@ -82,12 +101,13 @@ struct MultipartForm {
         }
         var disposition: HeaderParameters?
         var contentType: String?
-        for line in String(decoding: window[..<end], as: UTF8.self).split(separator: "\r\n") {
-            guard let colon = line.firstIndex(of: ":") else { throw .damagedHeaders }
-            let value = String(line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" })
-            switch line[..<colon].lowercased() {
-            case "content-disposition": disposition = HeaderParameters(value)
-            case "content-type": contentType = value
+        for line in unfoldedLines(window[..<end]) {
+            guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { throw .damagedHeaders }
+            let value = line[(colon + 1)...].drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+            let text = String(decoding: value, as: UTF8.self)
+            switch String(decoding: line[..<colon], as: UTF8.self).lowercased() {
+            case "content-disposition": disposition = HeaderParameters(text)
+            case "content-type": contentType = text
             default: continue
             }
         }

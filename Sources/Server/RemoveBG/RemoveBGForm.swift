@@ -87,14 +87,26 @@ struct RemoveBGForm: Sendable {
 }
 
 extension FormField {
-    /// A file in Base64. Line breaks are passed over, and so is a data URL's beginning. Throws 400.
+    /// A file in Base64 of either alphabet, with or without padding (RFC 4648, sections 4 and 5). Blanks and line breaks are passed
+    /// over, and so is a data URL's beginning. Throws 400.
     var decodedBase64: [UInt8] {
         get throws(APIError) {
             var text = content
             if text.starts(with: "data:".utf8), let comma = text.prefix(100).firstIndex(of: UInt8(ascii: ",")) {
                 text = text[(comma + 1)...]
             }
-            guard let data = Data(base64Encoded: Data(text), options: .ignoreUnknownCharacters), !data.isEmpty else {
+            var letters = Data(capacity: text.count + 3)
+            for letter in text {
+                switch letter {
+                case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"): break
+                case UInt8(ascii: "-"): letters.append(UInt8(ascii: "+"))
+                case UInt8(ascii: "_"): letters.append(UInt8(ascii: "/"))
+                default: letters.append(letter)
+                }
+            }
+            while letters.last == UInt8(ascii: "=") { letters.removeLast() }
+            while letters.count % 4 != 0 { letters.append(UInt8(ascii: "=")) }
+            guard let data = Data(base64Encoded: letters), !data.isEmpty else {
                 throw APIError(.invalidParameter, "\(name) is not Base64.")
             }
             return [UInt8](data)

@@ -3,6 +3,7 @@ internal import Cryptography
 internal import CutoutParameters
 @testable internal import Segmentation
 @testable internal import Server
+internal import TestSupport
 
 /// What reads bytes from outside. Whatever they are, it must take or refuse them: a trap, a bad access or a broken promise
 /// is a finding.
@@ -19,7 +20,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     /// Query strings with every parameter: crop, position and the other grammars, and the layout that they lead to.
     case parameters
     case hints
-    /// EXIF orientation and colour profile, wherever the formats keep them.
+    /// Orientation and the meaning of colours, wherever the formats keep them; the first bytes of foreign formats.
     case metadata
     case jpeg
     case png
@@ -38,7 +39,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .hints: Self.hints(bytes)
         case .metadata: Self.metadata(bytes)
         case .jpeg, .webp: Self.decode(bytes)
-        case .png: Self.decode(PNGChunks.withChecksums(bytes))
+        case .png: Self.decode(PNGFile.withChecksums(bytes))
         }
     }
 
@@ -120,17 +121,30 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     }
 
     private static func metadata(_ bytes: [UInt8]) {
+        _ = ForeignFormat(sniffing: bytes)
+        let png = PNGFile.withChecksums(bytes)
         for format in ImageFormat.allCases {
-            _ = Orientation(in: bytes, format: format)
-            _ = try? ColourTransform(embeddedIn: bytes, format: format, colours: .rgb)
+            _ = try? Orientation(in: format == .png ? png : bytes, format: format)
         }
+        // Of each format a header with what was found, as if for pixels of all kinds.
+        var headers = [bytes, png].compactMap { try? EncodedImage($0, limits: limits).header }
+        if let description = try? ColourDescription(ofPNG: png) {
+            for colours in [ColourModel.grey, .rgb, .cmyk] {
+                headers.append(
+                    ImageHeader(
+                        format: .png, width: 1, height: 1, colours: colours, isDeep: true, hasAlpha: true,
+                        isBuffered: false, description: description))
+            }
+        }
+        for header in headers { _ = try? ColourTransform(header) }
     }
 
     private static func decode(_ bytes: [UInt8]) {
-        guard let header = try? Decode(limits: limits).acceptedHeader(of: bytes) else { return }
-        guard let image = try? Decode(limits: limits)(bytes) else { return }
-        precondition(image.pixels.count == header.width * header.height)
-        precondition((image.alpha != nil) == header.hasAlpha)
+        guard let file = try? EncodedImage(bytes, limits: limits), let image = try? Decode(limits: limits)(file) else {
+            return
+        }
+        precondition(image.pixels.count == file.header.width * file.header.height)
+        precondition((image.alpha != nil) == file.header.hasAlpha)
     }
 }
 

@@ -3,6 +3,7 @@ internal import CutoutParameters
 @testable internal import Segmentation
 @testable internal import Server
 internal import SyntheticPortraits
+internal import TestSupport
 
 extension FuzzTarget {
     /// Well-formed inputs to start from. `fixtures/fuzz` has more: what our own encoders do not write, and what earlier runs
@@ -115,19 +116,42 @@ extension FuzzTarget {
             Array(name.utf8) + [UInt8(payload.count), 0, 0, 0] + payload
         }
         let png = try drawing().png()
+        let xmp = Array("<rdf:Description tiff:Orientation=\"6\"/><tiff:Orientation> 8 </tiff:Orientation>".utf8)
+        let raw =
+            Array("\nexif\n      26\n".utf8)
+            + little.flatMap {
+                Array("0123456789abcdef".utf8)[Int($0 >> 4)...].prefix(1)
+                    + Array("0123456789abcdef".utf8)[Int($0 & 15)...].prefix(1)
+            }
+        let texts =
+            PNGFile.chunk("zTXt", Array("Raw profile type exif\0\0".utf8) + PNGFile.stored(raw))
+            + PNGFile.chunk("tEXt", Array("Raw profile type APP1\0".utf8) + raw)
+            + PNGFile.chunk("iTXt", Array("XML:com.adobe.xmp\0\0\0\0\0".utf8) + xmp)
+            + PNGFile.chunk("iTXt", Array("Raw profile type xmp\0\u{01}\0de\0x\0".utf8) + PNGFile.stored(xmp))
+        let colours =
+            PNGFile.chunk("gAMA", [0, 1, 0x86, 0xa0])
+            + PNGFile.chunk("cHRM", (0..<8).flatMap { [0, 0, UInt8(0x20 + $0 * 9), 0x84] })
         return [
-            [0xff, 0xd8] + segment(0xe1, exif) + segment(0xe2, profile) + [0xff, 0xda],
-            Array(png[..<33]) + PNGChunks.chunk("eXIf", little) + Array(png[33...]),
-            Array("RIFF".utf8) + [0, 0, 0, 0] + Array("WEBP".utf8) + riff("EXIF", little) + riff("ICCP", [1, 2, 3, 4]),
+            [0xff, 0xd8] + segment(0xe1, exif) + [1, 0xff, 2] + segment(0xe2, profile)
+                + segment(0xe1, Array("http://ns.adobe.com/xap/1.0/\0".utf8) + xmp) + [0xff, 0xda],
+            PNGFile.adding(PNGFile.chunk("eXIf", little), to: png), PNGFile.adding(texts, to: png),
+            PNGFile.adding(colours, to: png), PNGFile.adding(PNGFile.chunk("cICP", [12, 13, 0, 1]), to: png),
+            PNGFile.adding(
+                PNGFile.chunk("iCCP", Array("p\0\0".utf8) + PNGFile.stored([UInt8](repeating: 0, count: 132))), to: png),
+            Array("RIFF".utf8) + [0, 0, 0, 0] + Array("WEBP".utf8) + riff("EXIF", little) + riff("ICCP", [1, 2, 3, 4])
+                + riff("XMP ", xmp),
+            // What is known by its first bytes.
+            [0, 0, 0, 24] + Array("ftypmif1\0\0\0\0heicavif".utf8), little, Array("<?xml ?><svg/>".utf8),
+            [0xff, 0xd8, 0xff, 0xc3, 0, 11, 12, 0, 16, 0, 16, 1, 1, 0x11, 0],
         ]
     }
 
     /// 4 x 2 pixels of two bits with transparency, deflated without compression.
     private static let palettePNG: [[UInt8]] = [
-        [0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10] + PNGChunks.chunk("IHDR", [0, 0, 0, 4, 0, 0, 0, 2, 2, 3, 0, 0, 0])
-            + PNGChunks.chunk("PLTE", [255, 0, 0, 0, 255, 0, 0, 0, 255]) + PNGChunks.chunk("tRNS", [0, 128])
-            + PNGChunks.chunk("tEXt", Array("Comment\0drawn".utf8))
-            + PNGChunks.chunk("IDAT", [0x78, 1, 1, 4, 0, 0xfb, 0xff, 0, 0x1b, 0, 0x90, 0, 0xc7, 0, 0xac])
-            + PNGChunks.chunk("IEND", [])
+        [0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10] + PNGFile.chunk("IHDR", [0, 0, 0, 4, 0, 0, 0, 2, 2, 3, 0, 0, 0])
+            + PNGFile.chunk("PLTE", [255, 0, 0, 0, 255, 0, 0, 0, 255]) + PNGFile.chunk("tRNS", [0, 128])
+            + PNGFile.chunk("tEXt", Array("Comment\0drawn".utf8))
+            + PNGFile.chunk("IDAT", [0x78, 1, 1, 4, 0, 0xfb, 0xff, 0, 0x1b, 0, 0x90, 0, 0xc7, 0, 0xac])
+            + PNGFile.chunk("IEND", [])
     ]
 }

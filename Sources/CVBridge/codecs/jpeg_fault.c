@@ -8,20 +8,35 @@ static void escape(j_common_ptr codec) {
     char text[JMSG_LENGTH_MAX];
     codec->err->format_message(codec, text);
     snprintf(fault->error->message, sizeof fault->error->message, "%s", text);
-    if (codec->err->msg_code == JERR_OUT_OF_MEMORY) fault->status = CVBStatusOutOfMemory;
+    switch (codec->err->msg_code) {
+    case JERR_OUT_OF_MEMORY:
+        fault->status = CVBStatusOutOfMemory;
+        break;
+    case JERR_BAD_PRECISION:
+    case JERR_SOF_UNSUPPORTED:
+        fault->status = CVBStatusUnsupported;
+        break;
+    default:
+        break;
+    }
     longjmp(fault->escape, 1);
 }
 
 static void judge_message(j_common_ptr codec, int level) {
     if (level >= 0) return;  // a trace
+    codec->err->num_warnings++;
     switch (codec->err->msg_code) {
     case JWRN_EXTRANEOUS_DATA:    // stray bytes between markers: common, harmless
     case JWRN_ADOBE_XFORM:        // an unknown colour transform code: libjpeg guesses
     case JWRN_JFIF_MAJOR:         // a newer JFIF
     case JWRN_BOGUS_PROGRESSION:  // odd scan order, but complete
-        codec->err->num_warnings++;
+    case JWRN_BOGUS_ICC:          // a profile of which parts are missing is none
+    case JWRN_NOT_SEQUENTIAL:     // a scan header with odd numbers, which nothing of a sequential file depends on
         break;
-    default:  // the stream ended, or entropy-coded data is damaged
+    case JWRN_JPEG_EOF:  // when it matters, a lack of data follows
+        ((JPEGFault *)codec->err)->ended_early = true;
+        break;
+    default:  // entropy-coded data is damaged, or some of it missing
         escape(codec);
     }
 }

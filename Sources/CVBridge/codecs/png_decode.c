@@ -5,8 +5,8 @@
 
 #include <png.h>
 
-#include "buffer.h"
 #include "codec_fault.h"
+#include "colour_profile.h"
 
 /// All that lives across longjmp.
 typedef struct PNGDecoder {
@@ -18,7 +18,8 @@ typedef struct PNGDecoder {
     uint8_t *pixels;
     CVBBytes rgb;
     CVBBytes alpha;
-    CVBBuffer *profile;
+    const CVBColourTransform *transform;
+    CVBSampleDepth depth;
     CVBStatus status;
     CVBError *error;
 } PNGDecoder;
@@ -42,18 +43,16 @@ static void read_bytes(png_structp png, png_bytep output, size_t size) {
     decoder->left -= size;
 }
 
-/// Chunks that say nothing about the pixels. libpng would unpack and keep them: a small file can hold gigabytes of
-/// text.
-static void skip_ancillary_chunks(png_structp png, bool keeps_profile) {
-    static const png_byte names[] = "bKGD\0cHRM\0eXIf\0gAMA\0hIST\0iTXt\0oFFs\0pCAL\0pHYs\0sBIT\0sCAL\0sPLT\0sRGB\0"
-                                    "sTER\0tEXt\0tIME\0zTXt\0iCCP";
-    const int count = (int)(sizeof names / 5);
+/// Chunks that say nothing about the pixels' values. libpng would unpack and keep them: a small file can hold gigabytes
+/// of text.
+static void skip_ancillary_chunks(png_structp png) {
+    static const png_byte names[] = "bKGD\0cHRM\0eXIf\0gAMA\0hIST\0iCCP\0iTXt\0oFFs\0pCAL\0pHYs\0sBIT\0sCAL\0sPLT\0"
+                                    "sRGB\0sTER\0tEXt\0tIME\0zTXt";
     png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, NULL, 0);
-    png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, names, keeps_profile ? count - 1 : count);
+    png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, names, (int)(sizeof names / 5));
 }
 
-static bool open_png(PNGDecoder *decoder, const uint8_t *data, size_t size, size_t chunk_limit, bool keeps_profile,
-                     CVBError *error) {
+static bool open_png(PNGDecoder *decoder, const uint8_t *data, size_t size, size_t chunk_limit, CVBError *error) {
     *decoder = (PNGDecoder){.next = data, .left = size, .status = CVBStatusCorruptData, .error = error};
     decoder->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, decoder, escape, stay_silent);
     if (!decoder->png) return false;
@@ -66,7 +65,9 @@ static bool open_png(PNGDecoder *decoder, const uint8_t *data, size_t size, size
     // Dimensions are the caller's policy.
     png_set_user_limits(decoder->png, 0x7fffffff, 0x7fffffff);
     png_set_chunk_malloc_max(decoder->png, chunk_limit);
-    skip_ancillary_chunks(decoder->png, keeps_profile);
+    // A header that claims a smaller window than the data uses is common, and costs nothing to forgive.
+    png_set_option(decoder->png, PNG_MAXIMUM_INFLATE_WINDOW, PNG_OPTION_ON);
+    skip_ancillary_chunks(decoder->png);
     return true;
 }
 
@@ -87,6 +88,7 @@ CVBStatus cvb_read_png_header(const uint8_t *data, size_t size, CVBImageHeader *
     header->width = (int32_t)width;
     header->height = (int32_t)height;
     header->colours = (data[25] & PNG_COLOR_MASK_COLOR) != 0 ? CVBColourModelRGB : CVBColourModelGrey;
+    header->depth = data[24] == 16 ? CVBSampleDepthSixteen : CVBSampleDepthEight;
     header->is_buffered = data[28] != PNG_INTERLACE_NONE;
     // Transparency may also come from a tRNS chunk, which stands before the first IDAT.
     header->has_alpha = (data[25] & PNG_COLOR_MASK_ALPHA) != 0;
@@ -108,28 +110,49 @@ static CVBStatus run_png(PNGDecoder *decoder, void (*work)(PNGDecoder *)) {
     return CVBStatusDone;
 }
 
-static void split_row(const uint8_t *rgba, CVBBytes rgb, CVBBytes alpha, int32_t y) {
-    uint8_t *colour = rgb.data + (size_t)y * rgb.stride;
-    uint8_t *opacity = alpha.data ? alpha.data + (size_t)y * alpha.stride : NULL;
-    for (int32_t x = 0; x < rgb.width; x++, rgba += 4, colour += 3) {
+static void split_row(const uint8_t *rgba, uint8_t *colour, uint8_t *opacity, int32_t width) {
+    for (int32_t x = 0; x < width; x++, rgba += 4, colour += 3) {
         memcpy(colour, rgba, 3);
         if (opacity) opacity[x] = rgba[3];
     }
 }
 
-/// Asks libpng for 8-bit RGBA whatever the file holds.
+/// Opacity of a row of 16-bit RGBA, rounded as libpng does.
+static void round_opacity(const uint16_t *rgba, uint8_t *opacity, int32_t width) {
+    for (int32_t x = 0; x < width; x++) opacity[x] = (uint8_t)((rgba[4 * x + 3] * 255u + 32895) >> 16);
+}
+
+static void finish_row(const PNGDecoder *decoder, uint8_t *row, int32_t y) {
+    uint8_t *colour = decoder->rgb.data + (size_t)y * decoder->rgb.stride;
+    uint8_t *opacity = decoder->alpha.data ? decoder->alpha.data + (size_t)y * decoder->alpha.stride : NULL;
+    const int32_t width = decoder->rgb.width;
+    if (decoder->depth == CVBSampleDepthSixteen && opacity)
+        round_opacity((const uint16_t *)(const void *)row, opacity, width);
+    if (decoder->depth == CVBSampleDepthEight) split_row(row, colour, opacity, width);
+    if (decoder->transform) cvb_transform_row(decoder->transform, row, colour, width);
+}
+
+/// Asks libpng for RGBA whatever the file holds: of 16 bits a sample where colours of a deep file are to be converted,
+/// as an 8-bit row of a linear picture has lost its shadows.
 static void ask_for_rgba(PNGDecoder *decoder) {
+    const bool is_deep = decoder->depth == CVBSampleDepthSixteen;
     png_set_expand(decoder->png);
-    png_set_scale_16(decoder->png);
+    if (is_deep) {
+        png_set_expand_16(decoder->png);
+        const uint16_t probe = 1;
+        if (*(const uint8_t *)&probe == 1) png_set_swap(decoder->png);
+    } else {
+        png_set_scale_16(decoder->png);
+    }
     png_set_gray_to_rgb(decoder->png);
-    png_set_add_alpha(decoder->png, 255, PNG_FILLER_AFTER);
+    png_set_add_alpha(decoder->png, is_deep ? 65535 : 255, PNG_FILLER_AFTER);
 }
 
 static void read_pixels(PNGDecoder *decoder) {
     const CVBBytes rgb = decoder->rgb;
     const int passes = png_set_interlace_handling(decoder->png);
     png_read_update_info(decoder->png, decoder->info);
-    const size_t row_size = (size_t)rgb.width * 4;
+    const size_t row_size = (size_t)rgb.width * (decoder->depth == CVBSampleDepthSixteen ? 8 : 4);
     if (png_get_rowbytes(decoder->png, decoder->info) != row_size) png_error(decoder->png, "unexpected row size");
     const size_t rows = passes > 1 ? (size_t)rgb.height : 1;
     decoder->pixels = malloc(rows * row_size);
@@ -141,10 +164,10 @@ static void read_pixels(PNGDecoder *decoder) {
         for (int32_t y = 0; y < rgb.height; y++) {
             uint8_t *row = decoder->pixels + (passes > 1 ? (size_t)y * row_size : 0);
             png_read_row(decoder->png, row, NULL);
-            if (pass == passes) split_row(row, rgb, decoder->alpha, y);
+            if (pass == passes) finish_row(decoder, row, y);
         }
     }
-    png_read_end(decoder->png, NULL);
+    // With the last row libpng has checked the picture data; chunks behind it may be damaged or missing.
 }
 
 static void decode(PNGDecoder *decoder) {
@@ -158,35 +181,14 @@ static void decode(PNGDecoder *decoder) {
     read_pixels(decoder);
 }
 
-CVBStatus cvb_decode_png(const uint8_t *data, size_t size, size_t chunk_limit, CVBBytes rgb, CVBBytes alpha,
-                         CVBError *error) {
+CVBStatus cvb_decode_png(const uint8_t *data, size_t size, size_t chunk_limit, const CVBColourTransform *transform,
+                         CVBBytes rgb, CVBBytes alpha, CVBError *error) {
     PNGDecoder decoder;
-    if (!open_png(&decoder, data, size, chunk_limit, false, error))
+    if (!open_png(&decoder, data, size, chunk_limit, error))
         return cvb_report(error, CVBStatusOutOfMemory, "out of memory");
     decoder.rgb = rgb;
     decoder.alpha = alpha;
+    decoder.transform = transform;
+    decoder.depth = transform ? cvb_transform_depth(transform) : CVBSampleDepthEight;
     return close_png(&decoder, run_png(&decoder, decode));
-}
-
-static void read_profile(PNGDecoder *decoder) {
-    png_read_info(decoder->png, decoder->info);
-    png_charp name;
-    png_bytep content;
-    png_uint_32 length;
-    int compression;
-    if (!png_get_iCCP(decoder->png, decoder->info, &name, &compression, &content, &length)) return;
-    if (cvb_append(decoder->profile, content, length)) return;
-    decoder->status = CVBStatusOutOfMemory;
-    png_error(decoder->png, "out of memory");
-}
-
-CVBStatus cvb_read_png_profile(const uint8_t *data, size_t size, size_t chunk_limit, CVBBuffer *profile,
-                               CVBError *error) {
-    PNGDecoder decoder;
-    if (!open_png(&decoder, data, size, chunk_limit, true, error))
-        return cvb_report(error, CVBStatusOutOfMemory, "out of memory");
-    decoder.profile = profile;
-    // What is wrong with the file is for the decoder to find.
-    decoder.status = CVBStatusDone;
-    return close_png(&decoder, run_png(&decoder, read_profile));
 }

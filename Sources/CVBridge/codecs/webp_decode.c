@@ -5,7 +5,9 @@
 #include <webp/decode.h>
 #include <webp/demux.h>
 
+#include "buffer.h"
 #include "codec_fault.h"
+#include "colour_profile.h"
 
 CVBStatus cvb_read_webp_header(const uint8_t *data, size_t size, CVBImageHeader *header, CVBError *error) {
     WebPBitstreamFeatures features;
@@ -15,10 +17,25 @@ CVBStatus cvb_read_webp_header(const uint8_t *data, size_t size, CVBImageHeader 
         .width = features.width,
         .height = features.height,
         .colours = CVBColourModelRGB,
+        .depth = CVBSampleDepthEight,
         .has_alpha = features.has_alpha,
         .is_buffered = features.has_animation,
     };
     return CVBStatusDone;
+}
+
+CVBStatus cvb_read_webp_chunk(const uint8_t *data, size_t size, const char *name, CVBBuffer *content, CVBError *error) {
+    const WebPData file = {.bytes = data, .size = size};
+    WebPDemuxer *demuxer = WebPDemux(&file);
+    if (!demuxer) return CVBStatusDone;  // what is wrong with the file is for the decoder to find
+    WebPChunkIterator chunk;
+    bool is_kept = true;
+    if (WebPDemuxGetChunk(demuxer, name, 1, &chunk)) {
+        is_kept = cvb_append(content, chunk.chunk.bytes, chunk.chunk.size);
+        WebPDemuxReleaseChunkIterator(&chunk);
+    }
+    WebPDemuxDelete(demuxer);
+    return is_kept ? CVBStatusDone : cvb_report(error, CVBStatusOutOfMemory, "out of memory");
 }
 
 static void split(const uint8_t *rgba, CVBBytes rgb, CVBBytes alpha) {
@@ -48,14 +65,10 @@ static CVBStatus decode_first_frame(const uint8_t *data, size_t size, CVBBytes r
     return decoded ? CVBStatusDone : cvb_report(error, CVBStatusCorruptData, "damaged first frame");
 }
 
-CVBStatus cvb_decode_webp(const uint8_t *data, size_t size, CVBBytes rgb, CVBBytes alpha, CVBError *error) {
-    WebPBitstreamFeatures features;
-    if (WebPGetFeatures(data, size, &features) != VP8_STATUS_OK)
-        return cvb_report(error, CVBStatusCorruptData, "no readable WebP header");
-    if (features.width != rgb.width || features.height != rgb.height)
-        return cvb_report(error, CVBStatusInternalFault, "output view does not have the header's size");
-    if (features.has_animation) return decode_first_frame(data, size, rgb, alpha, error);
-    if (!features.has_alpha) {
+static CVBStatus decode(const uint8_t *data, size_t size, const WebPBitstreamFeatures *features, CVBBytes rgb,
+                        CVBBytes alpha, CVBError *error) {
+    if (features->has_animation) return decode_first_frame(data, size, rgb, alpha, error);
+    if (!features->has_alpha) {
         if (!WebPDecodeRGBInto(data, size, rgb.data, rgb.stride * (size_t)rgb.height, (int)rgb.stride))
             return cvb_report(error, CVBStatusCorruptData, "damaged or truncated WebP");
         if (alpha.data)
@@ -70,4 +83,20 @@ CVBStatus cvb_decode_webp(const uint8_t *data, size_t size, CVBBytes rgb, CVBByt
     if (decoded) split(canvas, rgb, alpha);
     free(canvas);
     return decoded ? CVBStatusDone : cvb_report(error, CVBStatusCorruptData, "damaged or truncated WebP");
+}
+
+CVBStatus cvb_decode_webp(const uint8_t *data, size_t size, const CVBColourTransform *transform, CVBBytes rgb,
+                          CVBBytes alpha, CVBError *error) {
+    WebPBitstreamFeatures features;
+    if (WebPGetFeatures(data, size, &features) != VP8_STATUS_OK)
+        return cvb_report(error, CVBStatusCorruptData, "no readable WebP header");
+    if (features.width != rgb.width || features.height != rgb.height)
+        return cvb_report(error, CVBStatusInternalFault, "output view does not have the header's size");
+    const CVBStatus status = decode(data, size, &features, rgb, alpha, error);
+    if (status != CVBStatusDone || !transform) return status;
+    for (int32_t y = 0; y < rgb.height; y++) {
+        uint8_t *row = rgb.data + (size_t)y * rgb.stride;
+        cvb_transform_row(transform, row, row, rgb.width);
+    }
+    return CVBStatusDone;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <stdlib.h>
 
+#include "buffer.h"
 #include "codec_fault.h"
 #include "colour_profile.h"
 #include "jpeg_fault.h"
@@ -11,13 +12,19 @@ typedef struct JPEGDecoder {
     const uint8_t *data;
     size_t size;
     CVBImageHeader *header;
+    CVBBuffer *profile;
     CVBBytes rgb;
     struct jpeg_progress_mgr progress;
     JPEGFault fault;
     int scan_limit;
-    const CVBColourTransform *inks;
+    const CVBColourTransform *transform;
     JSAMPROW ink_row;
 } JPEGDecoder;
+
+static void fail(JPEGDecoder *decoder, CVBStatus status, const char *message) {
+    decoder->fault.status = cvb_report(decoder->fault.error, status, message);
+    longjmp(decoder->fault.escape, 1);
+}
 
 static void limit_scans(j_common_ptr codec) {
     JPEGDecoder *decoder = (JPEGDecoder *)codec->client_data;
@@ -31,7 +38,17 @@ static void open_jpeg(JPEGDecoder *decoder) {
     jpeg_create_decompress(&decoder->codec);
     decoder->codec.client_data = decoder;
     jpeg_mem_src(&decoder->codec, decoder->data, decoder->size);
+    if (decoder->profile) jpeg_save_markers(&decoder->codec, JPEG_APP0 + 2, 0xffff);
     jpeg_read_header(&decoder->codec, TRUE);
+}
+
+static void read_profile(JPEGDecoder *decoder) {
+    JOCTET *content;
+    unsigned int size;
+    if (!jpeg_read_icc_profile(&decoder->codec, &content, &size)) return;
+    const bool kept = cvb_append(decoder->profile, content, size);
+    free(content);
+    if (!kept) fail(decoder, CVBStatusOutOfMemory, "out of memory");
 }
 
 static void read_header(void *context) {
@@ -43,13 +60,16 @@ static void read_header(void *context) {
         .colours = decoder->codec.num_components == 1   ? CVBColourModelGrey
                    : decoder->codec.num_components == 4 ? CVBColourModelCMYK
                                                         : CVBColourModelRGB,
+        .depth = CVBSampleDepthEight,
         .has_alpha = false,
         .is_buffered = jpeg_has_multiple_scans(&decoder->codec),
     };
+    read_profile(decoder);
 }
 
-CVBStatus cvb_read_jpeg_header(const uint8_t *data, size_t size, CVBImageHeader *header, CVBError *error) {
-    JPEGDecoder decoder = {.data = data, .size = size, .header = header};
+CVBStatus cvb_read_jpeg_header(const uint8_t *data, size_t size, CVBImageHeader *header, CVBBuffer *profile,
+                               CVBError *error) {
+    JPEGDecoder decoder = {.data = data, .size = size, .header = header, .profile = profile};
     decoder.codec.err = cvb_catch_jpeg_faults(&decoder.fault, CVBStatusCorruptData, error);
     const CVBStatus status = cvb_run_jpeg(&decoder.fault, read_header, &decoder);
     jpeg_destroy_decompress(&decoder.codec);
@@ -69,10 +89,22 @@ static void mix_inks(const JSAMPLE *inks, uint8_t *rgb, int32_t width) {
 
 static void convert_inks(JPEGDecoder *decoder, uint8_t *rgb, int32_t width) {
     if (!decoder->codec.saw_Adobe_marker) invert(decoder->ink_row, width);
-    if (decoder->inks)
-        cvb_transform_row(decoder->inks, decoder->ink_row, rgb, width);
+    if (decoder->transform)
+        cvb_transform_row(decoder->transform, decoder->ink_row, rgb, width);
     else
         mix_inks(decoder->ink_row, rgb, width);
+}
+
+/// Whether the scans of a file whose end is missing tell all there is to tell of each coefficient.
+static bool has_all_scans(const JPEGDecoder *decoder) {
+    const struct jpeg_decompress_struct *codec = &decoder->codec;
+    for (int component = 0; component < codec->num_components; component++) {
+        // libjpeg keeps the table with the component's first scan.
+        if (!codec->comp_info[component].quant_table) return false;
+        for (int k = 0; codec->progressive_mode && k < DCTSIZE2; k++)
+            if (codec->coef_bits[component][k] != 0) return false;
+    }
+    return true;
 }
 
 static void read_rows(JPEGDecoder *decoder) {
@@ -82,14 +114,22 @@ static void read_rows(JPEGDecoder *decoder) {
     codec->out_color_space = inks ? JCS_CMYK : JCS_RGB;
     codec->dct_method = JDCT_ISLOW;
     jpeg_start_decompress(codec);
+    if (jpeg_has_multiple_scans(codec) && decoder->fault.ended_early && !has_all_scans(decoder))
+        fail(decoder, CVBStatusCorruptData, "the file ends before its last scan");
     if (inks) decoder->ink_row = codec->mem->alloc_small((j_common_ptr)codec, JPOOL_IMAGE, (size_t)rgb.width * 4);
     while (codec->output_scanline < codec->output_height) {
         uint8_t *row = rgb.data + codec->output_scanline * rgb.stride;
         JSAMPROW target = inks ? decoder->ink_row : row;
         jpeg_read_scanlines(codec, &target, 1);
-        if (inks) convert_inks(decoder, row, rgb.width);
+        if (inks)
+            convert_inks(decoder, row, rgb.width);
+        else if (decoder->transform)
+            cvb_transform_row(decoder->transform, row, row, rgb.width);
     }
-    jpeg_finish_decompress(codec);
+    // The arithmetic decoder reads on in silence where its data ends.
+    if (codec->arith_code && decoder->fault.ended_early)
+        fail(decoder, CVBStatusCorruptData, "arithmetic-coded data without an end");
+    // What follows the last row is not looked at: nothing of the picture can be missing any more.
 }
 
 static void decode(void *context) {
@@ -98,17 +138,14 @@ static void decode(void *context) {
     decoder->progress.progress_monitor = limit_scans;
     decoder->codec.progress = &decoder->progress;
     if ((int32_t)decoder->codec.image_width != decoder->rgb.width ||
-        (int32_t)decoder->codec.image_height != decoder->rgb.height) {
-        decoder->fault.status =
-            cvb_report(decoder->fault.error, CVBStatusInternalFault, "output view does not have the header's size");
-        longjmp(decoder->fault.escape, 1);
-    }
+        (int32_t)decoder->codec.image_height != decoder->rgb.height)
+        fail(decoder, CVBStatusInternalFault, "output view does not have the header's size");
     read_rows(decoder);
 }
 
-CVBStatus cvb_decode_jpeg(const uint8_t *data, size_t size, int32_t scan_limit, const CVBColourTransform *inks,
+CVBStatus cvb_decode_jpeg(const uint8_t *data, size_t size, int32_t scan_limit, const CVBColourTransform *transform,
                           CVBBytes rgb, CVBError *error) {
-    JPEGDecoder decoder = {.data = data, .size = size, .rgb = rgb, .scan_limit = scan_limit, .inks = inks};
+    JPEGDecoder decoder = {.data = data, .size = size, .rgb = rgb, .scan_limit = scan_limit, .transform = transform};
     decoder.codec.err = cvb_catch_jpeg_faults(&decoder.fault, CVBStatusCorruptData, error);
     const CVBStatus status = cvb_run_jpeg(&decoder.fault, decode, &decoder);
     jpeg_destroy_decompress(&decoder.codec);

@@ -15,10 +15,12 @@ typedef struct JPEGFault {
     jmp_buf escape;
     CVBStatus status;
     CVBError *error;
+    /// The file ends without an end marker, in its picture data or after it.
+    bool ended_early;
 } JPEGFault;
 
 /// Makes every fatal libjpeg fault jump to `fault->escape` with `status` and its message set, and every warning
-/// that means lost picture data likewise.
+/// that means damaged or missing picture data likewise.
 struct jpeg_error_mgr *cvb_catch_jpeg_faults(JPEGFault *fault, CVBStatus status, CVBError *error);
 
 /// Works on a codec to the end, which is CVBStatusDone, or to the first fault. The one frame that setjmp returns to: it
