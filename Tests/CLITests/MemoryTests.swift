@@ -62,6 +62,16 @@ import Testing
         #expect(peak <= 80 + 7 * Self.megapixels + files, "\(peak) MB")
     }
 
+    /// The colours are weighed by their transparency for the small copies: one more full-size picture, for a moment.
+    @Test func `so does a photograph with transparency`() throws {
+        var photograph = try Self.noisy.get()
+        photograph.alpha = try Plane(width: photograph.width, height: photograph.height) { x, y in
+            (x - 1500) * (x - 1500) + (y - 2000) * (y - 2000) > 2_000_000 ? 0 : UInt8(200 + x % 50)
+        }
+        let (peak, files) = try peak(photograph, "png", "png")
+        #expect(peak <= 80 + 7 * Self.megapixels + files, "\(peak) MB")
+    }
+
     @Test func `a background picture counts with its own pixels`() throws {
         let (peak, files) = try peak(
             try Self.noisy.get(), "jpg", "jpg", ["--bg-image-file", "INPUT"])

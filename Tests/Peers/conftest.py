@@ -7,11 +7,13 @@ import os
 import pathlib
 import re
 import resource
+import shutil
 import subprocess
 import threading
 
 import pytest
 import requests
+from playwright.sync_api import sync_playwright
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 ASTRONAUT = ROOT / "fixtures/images/astronaut.png"
@@ -127,3 +129,13 @@ def server(image_host):
     running = Server(image_host)
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    path = shutil.which("chromium")
+    assert path, "chromium is in Debian's package chromium"
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield running
+        running.close()

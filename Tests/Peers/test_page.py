@@ -6,7 +6,6 @@ import io
 import os
 import pathlib
 import re
-import shutil
 import subprocess
 
 import pytest
@@ -14,21 +13,10 @@ import requests
 from axe_playwright_python.sync_playwright import Axe
 from conftest import ASTRONAUT, ROOT
 from PIL import Image, ImageChops
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 SHOTS = pathlib.Path(os.environ.get("SCREENSHOTS", ROOT / "artifacts/screenshots"))
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
-
-
-@pytest.fixture(scope="module")
-def browser():
-    path = shutil.which("chromium")
-    assert path, "chromium is in Debian's package chromium"
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield running
-        running.close()
 
 
 @pytest.fixture
@@ -37,6 +25,7 @@ def visit(browser, server):
     pages, requested, complaints = [], [], []
 
     def open_page(size="desktop", scheme="light"):
+        SHOTS.mkdir(parents=True, exist_ok=True)
         width, height = SIZES[size]
         context = browser.new_context(
             viewport={"width": width, "height": height}, color_scheme=scheme, accept_downloads=True,

@@ -38,6 +38,16 @@ struct ColourDescriptionTests {
         255 * (light <= 0.0031308 ? 12.92 * light : 1.055 * pow(light, 1 / 2.4) - 0.055)
     }
 
+    private static func pq(_ sample: Double) -> Double {
+        let root = pow(sample, 32.0 / 2523)
+        return min(1, 25 * pow(max(root - 3424.0 / 4096, 0) / (2413.0 / 128 - 2392.0 / 128 * root), 8192.0 / 1305))
+    }
+
+    private static func hlg(_ sample: Double) -> Double {
+        let scene = sample <= 0.5 ? sample * sample / 3 : (exp((sample - 0.55991073) / 0.17883277) + 0.28466892) / 12
+        return min(1, 2.5 * pow(scene, 1.2))
+    }
+
     /// Chunks, and the light of a sample that they stand for.
     private static let spaces: [(chunks: [UInt8], light: @Sendable (Double) -> Double)] = [
         (gAMA(1), { $0 }),
@@ -49,6 +59,8 @@ struct ColourDescriptionTests {
         (cICP(1, 4, 0, 1), { pow($0, 2.2) }),
         (cICP(1, 1, 0, 1), { pow($0, 2.4) }),
         (cICP(12, 8, 0, 1), { $0 }),
+        (cICP(9, 16, 0, 1), pq),
+        (cICP(9, 18, 0, 1), hlg),
         (cICP(1, 17, 0, 1), { min(1, 52.37 / 48 * pow($0, 2.6)) }),
         (cICP(1, 7, 0, 1), { $0 < 0.0912 ? $0 / 4 : pow(($0 + 0.1115) / 1.1115, 1 / 0.45) }),
     ]

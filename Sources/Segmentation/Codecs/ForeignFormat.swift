@@ -47,13 +47,13 @@ extension ForeignFormat {
     private static let rows: [(format: ForeignFormat, signatures: [Signature])] = [
         (ForeignFormat("a GIF picture", "magick 'photo.gif[0]' photo.png"), ["GIF87a", "GIF89a"]),
         (ForeignFormat("a BMP picture", "magick photo.bmp photo.png"), ["BM"]),
-        (raw("Canon (CR2)"), [Signature("CR", at: 8)]),
-        (raw("Canon (CRW)"), [Signature("HEAPCCDR", at: 6)]),
-        (raw("Fujifilm (RAF)"), ["FUJIFILMCCD-RAW"]),
-        (raw("Olympus (ORF)"), ["IIRO", "IIRS", "MMOR"]),
-        (raw("Panasonic (RW2)"), ["IIU\0"]),
-        (raw("Sigma (X3F)"), ["FOVb"]),
-        (raw("Minolta (MRW)"), ["\0MRM"]),
+        (raw("(CR2, Canon)"), [Signature("CR", at: 8)]),
+        (raw("(CRW, Canon)"), [Signature("HEAPCCDR", at: 6)]),
+        (raw("(RAF, Fujifilm)"), ["FUJIFILMCCD-RAW"]),
+        (raw("(ORF, Olympus)"), ["IIRO", "IIRS", "MMOR"]),
+        (raw("(RW2, Panasonic)"), ["IIU\0"]),
+        (raw("(X3F, Sigma)"), ["FOVb"]),
+        (raw("(MRW, Minolta)"), ["\0MRM"]),
         (
             ForeignFormat("a JPEG XL picture", "djxl photo.jxl photo.png"),
             ["\u{ff}\u{0a}", "\0\0\0\u{0c}JXL \r\n\u{87}\n"]
@@ -87,8 +87,8 @@ extension ForeignFormat {
         (ForeignFormat("an AVI video", "ffmpeg -i video.avi -frames:v 1 photo.png"), [Signature("AVI ", at: 8)]),
     ]
 
-    private static func raw(_ maker: String) -> ForeignFormat {
-        ForeignFormat("a camera's raw file from \(maker)", "darktable-cli photo.raw photo.jpg")
+    private static func raw(_ kind: String) -> ForeignFormat {
+        ForeignFormat("a camera's raw file \(kind)", "darktable-cli photo.raw photo.jpg")
     }
 
     /// Kinds of JPEG that libjpeg does not decode here, by their frame header (T.81, table B.1).
@@ -104,8 +104,8 @@ extension ForeignFormat {
             return ForeignFormat("a lossless JPEG, which cameras and scanners write", "ffmpeg -i photo.jpg photo.png")
         case 0xffc5, 0xffc6, 0xffc7, 0xffcd, 0xffce, 0xffcf: return ForeignFormat("a hierarchical JPEG")
         case .some:
-            guard let bits = frame?.payload.first, bits != 8 else { return nil }
-            return ForeignFormat("a JPEG with \(bits) bits a sample", "djpeg photo.jpg | pnmtopng > photo.png")
+            guard let bits = frame?.payload.first, bits == 12 else { return nil }
+            return ForeignFormat("a JPEG with 12 bits a sample", "djpeg photo.jpg | pnmtopng > photo.png")
         case nil: return nil
         }
     }
@@ -121,7 +121,7 @@ extension ForeignFormat {
             return ForeignFormat("a HEIC picture, as iPhones take them", "heif-convert photo.heic photo.jpg")
         }
         if names("mif1", "msf1", "miaf") { return ForeignFormat("a HEIF picture", "heif-convert photo.heif photo.jpg") }
-        if names("crx ") { return raw("Canon (CR3)") }
+        if names("crx ") { return raw("(CR3, Canon)") }
         return ForeignFormat("a video", "ffmpeg -i video.mp4 -frames:v 1 photo.png")
     }
 
@@ -143,9 +143,9 @@ extension ForeignFormat {
             bytes.starts(with: "II*\0".utf8) || bytes.starts(with: "MM\0*".utf8)
         else { return nil }
         let (subfileType, dngVersion) = (0x00fe, 0xc612)
-        if directory.contains(dngVersion) { return raw("a camera or Adobe (DNG)") }
+        if directory.contains(dngVersion) { return raw("(DNG)") }
         if directory.integer(subfileType) == 1 {
-            return ForeignFormat("a camera's raw file (NEF, ARW, PEF or alike)", raw("").conversion)
+            return raw("(NEF, ARW, PEF or alike)")
         }
         return ForeignFormat("a TIFF picture", "magick photo.tif photo.png")
     }
