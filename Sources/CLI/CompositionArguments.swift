@@ -2,6 +2,7 @@
 import ArgumentParser
 import CutoutParameters
 import Segmentation
+import SystemPackage
 
 /// What is made of a command's cutout: the parameters as options.
 struct CompositionArguments: ParsableArguments {
@@ -15,7 +16,7 @@ struct CompositionArguments: ParsableArguments {
     var bgColor: String?
 
     @Option(help: ArgumentHelp(CutoutParameter.bgImageFile.help), completion: .pictures)
-    var bgImageFile: String?
+    var bgImageFile: FilePath?
 
     @Option(help: ArgumentHelp(CutoutParameter.bgBlur.help))
     var bgBlur: String?
@@ -68,7 +69,7 @@ struct CompositionArguments: ParsableArguments {
         do {
             for case (let parameter, let text?) in texts { try draft.take(parameter, text) }
             if let bgImageFile {
-                try draft.take(.bgImageFile, file: readingFiles ? try ImageFile.read(bgImageFile) : [0])
+                try draft.take(.bgImageFile, file: readingFiles ? try InputFile.read(bgImageFile) : [0])
             }
             return try draft.request().options
         } catch let fault as ParameterFault {

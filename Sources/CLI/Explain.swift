@@ -3,6 +3,7 @@ import ArgumentParser
 import CutoutParameters
 import Foundation
 import Segmentation
+import SystemPackage
 
 struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -17,39 +18,35 @@ struct Explain: ParsableCommand {
             """)
 
     @Argument(help: "JPEG, PNG or WebP file; - reads standard input.", completion: .pictures)
-    var input: String
+    var input: FilePath
 
     @Argument(
         help: "A folder; made if it is missing. Files of the same names in it are replaced.", completion: .directory)
-    var outputDir: String
+    var outputDir: FilePath
 
     @OptionGroup var guidance: GuidanceArguments
 
-    func validate() throws { try guidance.check(input: input) }
+    func validate() throws { try guidance.check(inputs: [input]) }
 
     func run() throws {
         let options = CutoutOptions(method: guidance.method, hints: try guidance.readHints())
-        let bytes = try ImageFile.read(input)
-        let (cutout, illustrations) = try ImageFile.reportingFaults(of: input) { () throws(SegmentationError) in
+        let bytes = try InputFile.read(input)
+        let (cutout, illustrations) = try CommandFailure.of(input.displayed) { () throws(SegmentationError) in
             try Segmenter.forCommand().explain(EncodedImage(bytes, limits: .forCommand), options: options)
         }
-        let folder = URL(fileURLWithPath: outputDir, isDirectory: true)
-        do {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        } catch {
-            throw CommandFailure.work("\(outputDir): cannot be made")
-        }
+        try CommandFailure.makingFolder(outputDir)
+        let protection = FileProtection([input, guidance.hints, guidance.trimap])
         func write(_ bytes: [UInt8], _ name: String) throws {
-            try ImageFile.write(bytes, to: folder.appendingPathComponent(name).path)
+            try protection.output(outputDir.appending(bytes: Array(name.utf8))).write(bytes)
         }
         let archive = ExplanationArchive(cutout: cutout, illustrations: illustrations)
         let page = ExplanationPage(
-            title: input == "-" ? "standard input" : URL(fileURLWithPath: input).lastPathComponent, archive: archive)
-        let files = try ImageFile.reportingFaults(of: input) { () throws(SegmentationError) in try archive.files() }
+            title: input == .dash ? "standard input" : input.lastName.displayed, archive: archive)
+        let files = try CommandFailure.of(input.displayed) { () throws(SegmentationError) in try archive.files() }
         for file in files { try write(file.content, file.name) }
         try write(Array(page.html().utf8), "index.html")
         StandardError.write([
-            "\(illustrations.count) pictures; open \(folder.appendingPathComponent("index.html").path)"
+            "\(illustrations.count) pictures; open \(outputDir.appending("index.html").displayed)"
         ])
     }
 }

@@ -2,6 +2,7 @@
 public import ArgumentParser
 import CutoutParameters
 public import Segmentation
+import SystemPackage
 
 /// How a command's cut is made, and what the user knows about the picture.
 struct GuidanceArguments: ParsableArguments {
@@ -16,36 +17,38 @@ struct GuidanceArguments: ParsableArguments {
                 in pixels of the upright photograph.
                 """),
         completion: .file(extensions: ["json"]))
-    var hints: String?
+    var hints: FilePath?
 
     @Option(
         help: "A grey image of the photograph's size: up to 8 background, from 247 foreground, between them unknown.",
         completion: .pictures)
-    var trimap: String?
+    var trimap: FilePath?
 
     func validate() throws {
         if hints != nil, trimap != nil { throw ValidationError("--hints and --trimap exclude each other.") }
     }
 
-    /// - Parameter input: the photograph's path.
-    func check(input: String) throws {
-        if [input, hints, trimap].count(where: { $0 == "-" }) > 1 {
+    var isEmpty: Bool { hints == nil && trimap == nil }
+
+    /// - Parameter inputs: the photographs' paths.
+    func check(inputs: [FilePath]) throws {
+        if (inputs + [hints, trimap].compactMap { $0 }).count(where: { $0 == .dash }) > 1 {
             throw ValidationError("Only one of INPUT, --hints and --trimap can be standard input.")
         }
     }
 
     func readHints() throws -> Hints {
         if let hints {
-            let json = try ImageFile.read(hints)
+            let json = try InputFile.read(hints)
             do throws(ParameterFault) {
                 return try HintsDocument.hints(json: json)
             } catch {
-                throw CommandFailure.work("\(hints): \(error.sentence)")
+                throw CommandFailure.work("\(hints.displayed): \(error.sentence)")
             }
         }
         guard let trimap else { return .none }
-        let bytes = try ImageFile.read(trimap)
-        return try ImageFile.reportingFaults(of: trimap) { () throws(SegmentationError) in
+        let bytes = try InputFile.read(trimap)
+        return try CommandFailure.of(trimap.displayed) { () throws(SegmentationError) in
             Hints(marks: .trimap(try Image(decoding: bytes, limits: .forCommand).grey()))
         }
     }

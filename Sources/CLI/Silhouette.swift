@@ -24,7 +24,7 @@ struct Silhouette: AsyncParsableCommand {
         StandardStreams.prepare()
         ProcessHeap.share()
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(ArgumentText.all)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -36,10 +36,19 @@ struct Silhouette: AsyncParsableCommand {
         } catch {
             let code = exitCode(for: error)
             if code == .validationFailure {
-                StandardError.write([fullMessage(for: error)])
+                StandardError.write([usageFault(error)])
                 exit(withError: ExitCode(2))
             }
             exit(withError: error)
         }
+    }
+
+    /// One line: what is wrong, and where to read more.
+    private static func usageFault(_ error: any Error) -> String {
+        let what = message(for: error).split(separator: "\n").joined(separator: " ")
+        let hint = fullMessage(for: error).split(separator: "\n").compactMap { line in
+            line.firstRange(of: "See '").map { "(see \(line[$0.upperBound...].prefix { $0 != "'" }))" }
+        }.last
+        return "silhouette: \(what) \(hint ?? "(see silhouette --help)")"
     }
 }

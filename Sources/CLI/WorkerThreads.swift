@@ -23,24 +23,35 @@ struct WorkerThreads {
     /// The first few of them.
     func prefix(_ count: Int) -> WorkerThreads { WorkerThreads(workers.prefix(count)) }
 
+    /// Runs a body once on each thread. The group ends with the last.
+    func start(_ body: @escaping @Sendable (Segmenter) -> Void) -> DispatchGroup {
+        let finished = DispatchGroup()
+        for worker in workers {
+            finished.enter()
+            Thread {
+                body(worker.segmenter)
+                finished.leave()
+            }.start()
+        }
+        return finished
+    }
+
     /// Works on the numbers below a limit, each thread taking the next one that is left, until there is none or `isOver`.
     func work(
         below limit: Int, isOver: @escaping @Sendable () -> Bool = { false },
         _ body: @escaping @Sendable (Int, Segmenter) -> Void
     ) {
-        let next = Atomic(0)
-        let finished = DispatchGroup()
-        for worker in workers {
-            finished.enter()
-            Thread {
-                while !isOver() {
-                    let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                    guard index < limit else { break }
-                    body(index, worker.segmenter)
-                }
-                finished.leave()
-            }.start()
-        }
-        finished.wait()
+        let next = Counter()
+        start { segmenter in
+            while !isOver() {
+                let index = next.value.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard index < limit else { break }
+                body(index, segmenter)
+            }
+        }.wait()
+    }
+
+    private final class Counter: Sendable {
+        let value = Atomic(0)
     }
 }

@@ -52,7 +52,7 @@ def test_prometheus_takes_the_queries_of_the_dashboard(tmp_path):
     assert run.returncode == 0, run.stdout + run.stderr
 
 
-@pytest.mark.parametrize("path", ["compose.yaml", "kubernetes/silhouette.yaml", "kubernetes/monitoring.yaml"])
+@pytest.mark.parametrize("path", ["compose.yaml", "kubernetes/silhouette.yaml", "kubernetes/batch.yaml", "kubernetes/monitoring.yaml"])
 def test_manifests_are_yaml(path):
     documents = list(yaml.safe_load_all((ROOT / "deploy" / path).read_text()))
     assert all(isinstance(document, dict) for document in documents)

@@ -4,6 +4,7 @@ import Cryptography
 import CutoutParameters
 import Foundation
 import Segmentation
+import SystemPackage
 
 struct Batch: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -11,25 +12,29 @@ struct Batch: ParsableCommand {
         discussion: """
             Goes through INPUT_DIR and its sub-folders and writes each cutout to the same place in OUTPUT_DIR. What is \
             already there, from the same photograph, options and engine version, is left; so an interrupted batch goes on \
-            where it was. Inputs are never written to. A photograph that fails is named, and the rest go on.
+            where it was. Inputs are never written to; links to photographs are followed. A photograph that fails is named, \
+            and the rest go on.
 
             A manifest records what every output is, to the byte. With --check the photographs are cut again and every \
             output that differs from the manifest is named; those are also written to OUTPUT_DIR if it is given.
 
-            Exit codes: 0 all is well, 1 a photograph failed or differs, 2 wrong usage, 130 interrupted.
+            Exit codes: 0 all is well, 1 a photograph failed or differs, 2 wrong usage, 130 interrupted (143 and 129 by other \
+            signals).
 
             Examples:
               silhouette batch photographs/ cutouts/
               silhouette batch photographs/ cards/ --output-format jpg --crop
               silhouette batch photographs/ cutouts/ --manifest golden.json
               silhouette batch photographs/ --check golden.json
+              silhouette batch photographs/ cutouts/ --shard 2/8 --manifest 2.json
+              silhouette batch inbox/ cutouts/ --watch
             """)
 
     @Argument(help: "A folder with JPEG, PNG and WebP files.", completion: .directory)
-    var inputDir: String
+    var inputDir: FilePath
 
     @Argument(help: "A folder; made if it is missing. May be left out with --check.", completion: .directory)
-    var outputDir: String?
+    var outputDir: FilePath?
 
     @Option(help: "Photographs at once; the default is the number of cores.")
     var jobs = UsableCores.count
@@ -40,12 +45,20 @@ struct Batch: ParsableCommand {
     @Option(
         help: "Write digest, size, confidence and engine version of every output to this file, as JSON.",
         completion: .file(extensions: ["json"]))
-    var manifest: String?
+    var manifest: FilePath?
 
     @Option(
-        help: "Cut again, and name every output that is not as this manifest says. Needs the same options.",
+        help: ArgumentHelp(
+            "Cut again, and name every output that is not as this manifest says. Needs the same options. May be given several times, once for each shard's manifest.",
+            valueName: "manifest"),
         completion: .file(extensions: ["json"]))
-    var check: String?
+    var check: [FilePath] = []
+
+    @Option(help: "Cut one of N parts of the folder alone, the K-th, as K/N: for several machines.")
+    var shard: BatchShard?
+
+    @Flag(help: "Go on as photographs arrive, until interrupted; each is cut once it is completely written.")
+    var watch = false
 
     @Option(help: "Format of the report.")
     var format = ReportFormat.text
@@ -69,11 +82,11 @@ struct Batch: ParsableCommand {
     func validate() throws {
         guard (1...1024).contains(jobs) else { throw ValidationError("--jobs must be from 1 to 1024.") }
         guard (1...100).contains(quality) else { throw ValidationError("--quality must be from 1 to 100.") }
-        guard outputDir != nil || check != nil else {
+        guard outputDir != nil || !check.isEmpty else {
             throw ValidationError("OUTPUT_DIR is missing; only --check works without it.")
         }
-        if check != nil, manifest != nil || overwrite {
-            throw ValidationError("--check goes with neither --manifest nor --overwrite.")
+        if !check.isEmpty, manifest != nil || overwrite || watch {
+            throw ValidationError("--check goes with none of --manifest, --overwrite and --watch.")
         }
     }
 
@@ -83,26 +96,70 @@ struct Batch: ParsableCommand {
                 to: CutoutOptions(outputFormat: outputFormat, quality: quality, method: method)),
             parameters: try parameters(),
             engine: try EngineVersion(cascadeDirectory: Segmenter.cascadeDirectory).description)
-        let photographs = try BatchFolder(input: inputDir, output: outputDir).photographs()
-        // Said before an hour's work, not after.
-        if let manifest { try ImageFile.checkFolder(of: manifest) }
-        let interruption = Interruption()
-        let report: BatchReport
-        if let check {
-            report = try BatchCheck(manifest: try BatchManifest(file: check, for: recipe), outputDir: outputDir)
-                .run(photographs, recipe, jobs: jobs, interruption)
-        } else {
-            let folder = URL(fileURLWithPath: outputDir!, isDirectory: true)
-            report = try BatchCutting(folder: folder, overwrites: overwrite)
-                .run(photographs, recipe, jobs: jobs, interruption)
-            if let manifest { try ImageFile.write(BatchManifest(report.records, recipe).json(), to: manifest) }
+        if let outputDir, check.isEmpty {
+            // Before the folder is looked through, so that it is known when it lies in it.
+            _ = try BatchFolder(input: inputDir, output: outputDir)
+            try checkManifestPlace()
+            try CommandFailure.makingFolder(outputDir)
         }
+        let folder = try BatchFolder(input: inputDir, output: outputDir)
+        var contents = try folder.contents()
+        if let shard { contents.names.removeAll { !shard.contains($0) } }
+        guard watch || !contents.names.isEmpty || !contents.faults.isEmpty || shard != nil else {
+            throw CommandFailure.work("\(inputDir.displayed): no JPEG, PNG or WebP file in it")
+        }
+        let report = try check.isEmpty ? cut(contents, folder, recipe) : compare(contents, folder, recipe)
         switch format {
         case .text: StandardError.write(report.lines())
         case .json: try StandardOutput.write(line: report.json())
         }
-        if report.isInterrupted { throw CommandFailure(lines: [], code: 130) }
+        if report.isInterrupted { throw CommandFailure(lines: [], code: report.exitCode) }
         if !report.isClean { throw CommandFailure(lines: [], code: 1) }
+    }
+
+    /// Said before an hour's work, not after.
+    private func checkManifestPlace() throws {
+        guard let manifest else { return }
+        do throws(CommandFailure) {
+            try OutputFile(path: manifest).check()
+        } catch {
+            throw CommandFailure(lines: error.lines, code: 2)
+        }
+    }
+
+    private func cut(
+        _ contents: BatchFolder.Contents, _ folder: BatchFolder, _ recipe: BatchRecipe
+    ) throws -> BatchReport {
+        let outputDir = outputDir!
+        let journal = try BatchJournal(folder: outputDir, shard: shard)
+        let photographs = try folder.photographs(contents.names, into: outputDir) { name in
+            journal[name].last.map { $0.output.bytes.stemAndExtension.stem }
+        }
+        let cutting = BatchCutting(photographs, into: outputDir, overwrites: overwrite, journal: journal)
+        let run = try BatchRun(
+            photographs, faults: contents.faults, workers: watch ? jobs : min(jobs, photographs.count)
+        ) { try cutting.cut($0, $1, recipe) }
+        if watch {
+            try run.watch(contents, folder, outputDir: outputDir) { [shard] name in shard?.contains(name) ?? true }
+        }
+        let report = run.report(endsByInterruption: watch)
+        if let manifest {
+            try OutputFile(path: manifest, protected: cutting.inputs).write(
+                BatchManifest(report.records, recipe).json())
+        }
+        return report
+    }
+
+    private func compare(
+        _ contents: BatchFolder.Contents, _ folder: BatchFolder, _ recipe: BatchRecipe
+    ) throws -> BatchReport {
+        let manifests = try check.map { try BatchManifest(file: $0, for: recipe) }
+        let check = BatchCheck(manifests: manifests, outputDir: outputDir, for: recipe)
+        let photographs = try folder.photographs(contents.names, into: outputDir)
+        let run = try BatchRun(
+            photographs, faults: contents.faults, workers: min(jobs, photographs.count)
+        ) { try check.check($0, $1, recipe) }
+        return run.report(adding: check.missing(in: photographs, of: shard))
     }
 
     /// What was asked for, by the names of the HTTP API; files by their digest.
@@ -112,7 +169,7 @@ struct Batch: ParsableCommand {
         parameters[CutoutParameter.quality.name] = String(quality)
         parameters[CutoutParameter.method.name] = method.rawValue
         if let file = composition.bgImageFile {
-            parameters[CutoutParameter.bgImageFile.name] = "sha256:" + SHA256.hexadecimal(of: try ImageFile.read(file))
+            parameters[CutoutParameter.bgImageFile.name] = "sha256:" + SHA256.hexadecimal(of: try InputFile.read(file))
         }
         return parameters
     }

@@ -2,55 +2,50 @@
 import Cryptography
 import Foundation
 import Segmentation
+import SystemPackage
 
-/// Cuts photographs again and compares with a manifest.
-struct BatchCheck {
-    let manifest: BatchManifest
+/// Cuts photographs again and compares with manifests.
+struct BatchCheck: Sendable {
+    private let expected: [BatchName: BatchOutput]
     /// Outputs that differ are written there.
-    let outputDir: String?
+    private let outputDir: FilePath?
+    private let folders = PreparedFolders()
 
-    func run(
-        _ photographs: [BatchPhotograph], _ recipe: BatchRecipe, jobs: Int, _ interruption: Interruption
-    ) throws -> BatchReport {
-        if manifest.engine != recipe.engine {
-            StandardError.write([
-                "The manifest is of engine \(manifest.engine), this is \(recipe.engine): pixels may differ."
-            ])
+    /// - Parameter manifests: of one folder; those of its shards, perhaps.
+    init(manifests: [BatchManifest], outputDir: FilePath?, for recipe: BatchRecipe) {
+        for engine in Set(manifests.map(\.engine)).sorted() where engine != recipe.engine {
+            StandardError.write(["The manifest is of engine \(engine), this is \(recipe.engine): pixels may differ."])
         }
-        let expected = Dictionary(manifest.outputs.map { ($0.input, $0) }) { $1 }
-        let clock = ContinuousClock.now
-        var outcomes = try BatchWorkers(jobs: jobs, interruption: interruption)
-            .outcomes(of: photographs, BatchProgress(total: photographs.count)) { photograph, segmenter in
-                try check(photograph, segmenter, recipe, expected[photograph.name])
-            }
-        let isInterrupted = interruption.hasCome && outcomes.count < photographs.count
-        let there = Set(photographs.map(\.name))
-        outcomes += manifest.outputs.filter { !there.contains($0.input) }.map { output in
-            let photograph = BatchPhotograph(
-                file: URL(fileURLWithPath: output.input), name: output.input, outputStem: output.output)
-            return (photograph, .failed("\(output.input): is in the manifest, but not in the folder"))
-        }
-        return BatchReport(
-            outcomes: outcomes, total: outcomes.count, elapsed: clock.duration(to: .now), isInterrupted: isInterrupted)
+        expected = Dictionary(manifests.flatMap(\.outputs).map { ($0.input, $0) }) { $1 }
+        self.outputDir = outputDir
     }
 
-    private func check(
-        _ photograph: BatchPhotograph, _ segmenter: Segmenter, _ recipe: BatchRecipe,
-        _ expected: BatchOutput?
+    /// What the manifests name and the folder has not.
+    ///
+    /// - Parameter shard: looks at its part alone.
+    func missing(in photographs: [BatchPhotograph], of shard: BatchShard?) -> [(BatchName, BatchOutcome)] {
+        let there = Set(photographs.map(\.name))
+        let names = expected.keys.filter { !there.contains($0) && shard?.contains($0) ?? true }
+        return names.sorted().map { ($0, .failed("\($0.displayed): is in the manifest, but not in the folder")) }
+    }
+
+    func check(
+        _ photograph: BatchPhotograph, _ segmenter: Segmenter, _ recipe: BatchRecipe
     ) throws -> BatchOutcome {
-        let bytes = try ImageFile.read(photograph.file.path)
+        let (bytes, identity) = try photograph.read()
         let cutout = try photograph.cutout(bytes, segmenter, recipe)
         let record = BatchRecord(
             BatchOutput(photograph, inputSHA256: SHA256.hexadecimal(of: bytes), cutout), by: recipe)
+        let expected = expected[photograph.name]
         guard record.sha256 != expected?.sha256 || record.output != expected?.output else { return .done(record) }
         if let outputDir {
-            try BatchCutting.write(
-                cutout.bytes,
-                to: URL(fileURLWithPath: outputDir, isDirectory: true).appendingPathComponent(record.output))
+            let path = outputDir.appending(bytes: record.output.bytes)
+            try folders.prepare(path.folder)
+            try OutputFile(path: path, protected: [identity]).write(cutout.bytes)
         }
         guard let expected else { return .differs(record, "is not in the manifest") }
         if expected.inputSHA256 != record.inputSHA256 { return .differs(record, "its photograph has changed") }
-        if expected.output != record.output { return .differs(record, "was called \(expected.output)") }
+        if expected.output != record.output { return .differs(record, "was called \(expected.output.displayed)") }
         return .differs(
             record,
             "\(expected.width) x \(expected.height), confidence \(expected.confidence), \(expected.bytes) bytes became "

@@ -2,75 +2,104 @@
 import Cryptography
 import Foundation
 import Segmentation
+import Synchronization
+import SystemPackage
 
 /// Cuts photographs into a folder, but for those whose cutouts are there already.
-struct BatchCutting {
-    let folder: URL
+struct BatchCutting: Sendable {
+    let folder: FilePath
     let overwrites: Bool
+    let journal: BatchJournal
+    /// The photographs, which no output may replace.
+    let inputs: Set<FileStatus.Identity>
+    private let folders = PreparedFolders()
 
-    func run(
-        _ photographs: [BatchPhotograph], _ recipe: BatchRecipe, jobs: Int, _ interruption: Interruption
-    ) throws -> BatchReport {
-        try Self.makeFolder(folder)
-        let journal = BatchJournal(folder: folder)
-        let clock = ContinuousClock.now
-        let outcomes = try BatchWorkers(jobs: jobs, interruption: interruption)
-            .outcomes(of: photographs, BatchProgress(total: photographs.count)) { photograph, segmenter in
-                try cut(photograph, segmenter, recipe, journal)
-            }
-        return BatchReport(
-            outcomes: outcomes, total: photographs.count, elapsed: clock.duration(to: .now),
-            isInterrupted: interruption.hasCome && outcomes.count < photographs.count)
+    init(
+        _ photographs: [BatchPhotograph], into folder: FilePath, overwrites: Bool, journal: BatchJournal
+    ) {
+        (self.folder, self.overwrites, self.journal) = (folder, overwrites, journal)
+        inputs = Set(photographs.compactMap { try? FileStatus($0.file).identity })
+        folders.clear(photographs.lazy.map { folder.appending(bytes: $0.outputStem).folder })
     }
 
-    private func cut(
-        _ photograph: BatchPhotograph, _ segmenter: Segmenter, _ recipe: BatchRecipe, _ journal: BatchJournal
+    func cut(
+        _ photograph: BatchPhotograph, _ segmenter: Segmenter, _ recipe: BatchRecipe
     ) throws -> BatchOutcome {
-        let bytes = try ImageFile.read(photograph.file.path)
+        let (bytes, identity) = try photograph.read()
         let digest = SHA256.hexadecimal(of: bytes)
-        if !overwrites, let record = journal[photograph.name], record.isMade(of: digest, by: recipe),
-            isThere(record)
-        {
+        let known = journal[photograph.name]
+        if !overwrites, let record = known.last(where: { $0.isMade(of: digest, by: recipe) && isThere($0) }) {
             return .kept(record)
         }
         let cutout = try photograph.cutout(bytes, segmenter, recipe)
         let record = BatchRecord(BatchOutput(photograph, inputSHA256: digest, cutout), by: recipe)
-        let file = folder.appendingPathComponent(record.output)
-        if !overwrites, journal[photograph.name]?.output != record.output,
-            FileManager.default.fileExists(atPath: file.path)
-        {
-            throw CommandFailure.work(
-                "\(photograph.name): \(file.path) already exists, and no earlier batch made it; --overwrite replaces it"
-            )
+        let path = folder.appending(bytes: record.output.bytes)
+        let isOurs = overwrites || known.contains { $0.output == record.output }
+        if !isOurs, (try? FileStatus(path, followingLinks: false)) != nil {
+            guard isThere(record) else {
+                throw CommandFailure.work(
+                    "\(photograph.name.displayed): \(path.displayed) already exists, and no earlier batch made it; --overwrite replaces it"
+                )
+            }
+            // Made by a batch whose journal is lost.
+            try journal.add(record)
+            return .kept(record)
         }
-        try Self.write(cutout.bytes, to: file)
+        try folders.prepare(path.folder)
+        // First what is to be there, then the output: whenever a batch ends, the next one finds out from the output's digest.
         try journal.add(record)
+        try OutputFile(path: path, protected: inputs.union([identity])).write(cutout.bytes, replaces: isOurs)
         return .done(record)
     }
 
     private func isThere(_ record: BatchRecord) -> Bool {
-        let file = folder.appendingPathComponent(record.output)
-        return (try? Data(contentsOf: file)).map { SHA256.hexadecimal(of: [UInt8]($0)) == record.sha256 } ?? false
-    }
-
-    static func write(_ bytes: [UInt8], to file: URL) throws {
-        try makeFolder(file.deletingLastPathComponent())
-        try ImageFile.write(bytes, to: file.path)
-    }
-
-    private static func makeFolder(_ folder: URL) throws {
-        do {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        } catch {
-            throw CommandFailure.work("\(folder.path): cannot be made")
+        let file = folder.appending(bytes: record.output.bytes)
+        guard let status = try? FileStatus(file), status.kind == .regular, status.size == record.bytes else {
+            return false
         }
+        return (try? InputFile.read(file)).map { SHA256.hexadecimal(of: $0) == record.sha256 } ?? false
+    }
+}
+
+/// Folders for outputs: made, and free of what an earlier program left half written.
+final class PreparedFolders: Sendable {
+    private let done = Mutex<Set<FilePath>>([])
+
+    /// Those that are there already.
+    func clear(_ all: some Sequence<FilePath>) {
+        for folder in Set(all) where (try? FileStatus(folder))?.kind == .folder { TemporaryFile.clear(folder) }
+    }
+
+    func prepare(_ folder: FilePath) throws(CommandFailure) {
+        let failure = done.withLock { done -> CommandFailure? in
+            guard !done.contains(folder) else { return nil }
+            do throws(CommandFailure) {
+                try CommandFailure.makingFolder(folder)
+                TemporaryFile.clear(folder)
+                done.insert(folder)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        if let failure { throw failure }
     }
 }
 
 extension BatchPhotograph {
-    func cutout(_ bytes: [UInt8], _ segmenter: Segmenter, _ recipe: BatchRecipe) throws -> Cutout {
-        try ImageFile.reportingFaults(of: name) { () throws(SegmentationError) in
-            try segmenter.cutOut(bytes, options: recipe.options)
+    /// Faults are said of the name, not of the whole path.
+    func read() throws(CommandFailure) -> (bytes: [UInt8], identity: FileStatus.Identity) {
+        do throws(CommandFailure) {
+            return try InputFile.readKnowing(file)
+        } catch {
+            let lines = error.lines.map { $0.replacing(file.displayed, with: name.displayed, maxReplacements: 1) }
+            throw CommandFailure(lines: lines, code: error.code)
+        }
+    }
+
+    func cutout(_ bytes: [UInt8], _ segmenter: Segmenter, _ recipe: BatchRecipe) throws(CommandFailure) -> Cutout {
+        try CommandFailure.of(name.displayed) { () throws(SegmentationError) in
+            try segmenter.cutOut(EncodedImage(bytes, limits: .forCommand), options: recipe.options)
         }
     }
 }

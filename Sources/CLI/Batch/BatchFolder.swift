@@ -1,90 +1,129 @@
 // SPDX-License-Identifier: Apache-2.0
-import ArgumentParser
+import Cryptography
 import Foundation
 import Segmentation
+import SystemPackage
 
 /// A photograph of a batch.
 struct BatchPhotograph: Sendable {
-    let file: URL
-    /// Below the input folder, with slashes.
-    let name: String
+    let file: FilePath
+    /// Below the input folder.
+    let name: BatchName
     /// Below the output folder, without the extension.
-    let outputStem: String
+    let outputStem: [UInt8]
+
+    func output(_ format: FileFormat) -> BatchName {
+        BatchName(bytes: outputStem + Array(".\(format.fileExtension)".utf8))
+    }
 }
 
 /// The folders of a batch.
 struct BatchFolder {
-    private static let suffixes = Set(ImageFormat.allCases.flatMap(\.fileExtensions))
-
-    private let input: URL
+    let input: FilePath
     /// nil when nothing is written.
-    private let output: URL?
+    private let output: FileStatus.Identity?
+
+    /// What a walk through the folder finds.
+    struct Contents {
+        var names: [BatchName] = []
+        /// Sentences about names of photographs that are none.
+        var faults: [String] = []
+        /// Below the input folder.
+        var folders: [BatchName] = []
+    }
 
     /// Throws when INPUT_DIR is not a folder, or is OUTPUT_DIR.
-    init(input: String, output: String?) throws {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: input, isDirectory: &isFolder), isFolder.boolValue else {
-            throw CommandFailure.configuration(["\(input) is not a folder"])
+    init(input: FilePath, output: FilePath?) throws(CommandFailure) {
+        let status: FileStatus
+        do throws(Errno) { status = try FileStatus(input) } catch {
+            throw .configuration(["\(input.displayed): \(error)"])
         }
-        self.input = Self.resolved(input)
-        self.output = output.map(Self.resolved)
-        guard self.input != self.output else {
-            throw CommandFailure.configuration(["\(input) is both INPUT_DIR and OUTPUT_DIR; choose another OUTPUT_DIR"])
+        guard status.kind == .folder else { throw .configuration(["\(input.displayed) is not a folder"]) }
+        self.input = input
+        self.output = output.flatMap { try? FileStatus($0).identity }
+        guard status.identity != self.output else {
+            throw .configuration([
+                "\(input.displayed) is both INPUT_DIR and OUTPUT_DIR; choose another OUTPUT_DIR"
+            ])
         }
     }
 
-    /// All files whose names say that they are photographs, sorted; nothing hidden and nothing below the output folder.
-    func photographs() throws -> [BatchPhotograph] {
-        let names = try fileNames()
-        guard !names.isEmpty else { throw CommandFailure.work("\(input.path): no JPEG, PNG or WebP file in it") }
-        // Two photographs that differ in their extensions alone keep them.
-        let stems = Dictionary(grouping: names) { ($0 as NSString).deletingPathExtension.lowercased() }
-        let photographs = names.map { name in
-            let stem = (name as NSString).deletingPathExtension
-            let isAlone = stems[stem.lowercased()]?.count == 1
-            return BatchPhotograph(
-                file: input.appendingPathComponent(name), name: name, outputStem: isAlone ? stem : name)
-        }
-        try protectInputs(photographs)
-        return photographs
-    }
+    func path(of name: BatchName) -> FilePath { input.appending(bytes: name.bytes) }
 
-    private func fileNames() throws -> [String] {
-        let keys: [URLResourceKey] = [.isRegularFileKey]
-        guard
-            let files = FileManager.default.enumerator(
-                at: input, includingPropertiesForKeys: keys, options: [.skipsHiddenFiles])
-        else { throw CommandFailure.work("\(input.path): cannot be read") }
-        var names: [String] = []
-        for case let file as URL in files {
-            if let output, Self.resolved(file.path) == output {
-                files.skipDescendants()
+    /// All files whose names say that they are photographs, sorted; nothing hidden and nothing below the output folder. Links to
+    /// photographs are followed; links to folders, which may lead in circles, are named.
+    func contents(below start: BatchName? = nil) throws(CommandFailure) -> Contents {
+        var contents = Contents()
+        var waiting = [start?.bytes ?? []]
+        while let folder = waiting.popLast() {
+            let path = folder.isEmpty ? input : input.appending(bytes: folder)
+            let names: [[UInt8]]
+            do throws(Errno) {
+                names = try Folder.names(in: path)
+            } catch {
+                guard !folder.isEmpty else { throw .system(input, error) }
+                contents.faults.append("\(folder.displayed): \(error)")
                 continue
             }
-            guard Self.suffixes.contains(file.pathExtension.lowercased()),
-                (try? file.resourceValues(forKeys: Set(keys)))?.isRegularFile == true
-            else { continue }
-            names.append(String(file.standardizedFileURL.path.dropFirst(input.path.count + 1)))
+            contents.folders.append(BatchName(bytes: folder))
+            for name in names where name.first != UInt8(ascii: ".") {
+                let below = folder.isEmpty ? name : folder + [UInt8(ascii: "/")] + name
+                take(BatchName(bytes: below), &contents, &waiting)
+            }
         }
-        return names.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+        contents.names.sort()
+        contents.faults.sort()
+        return contents
     }
 
-    /// An output folder that holds inputs could have them overwritten.
-    private func protectInputs(_ photographs: [BatchPhotograph]) throws {
-        guard let output else { return }
-        let inputs = Set(photographs.map { Self.resolved($0.file.path).path })
+    private func take(_ name: BatchName, _ contents: inout Contents, _ waiting: inout [[UInt8]]) {
+        let path = path(of: name)
+        do throws(Errno) {
+            let own = try FileStatus(path, followingLinks: false)
+            let status = own.kind == .link ? try FileStatus(path) : own
+            switch status.kind {
+            case .folder where status.identity == output: break
+            case .folder where own.kind == .link:
+                contents.faults.append("\(name.displayed): a link to a folder is not followed; name the folder itself")
+            case .folder: waiting.append(name.bytes)
+            case .regular: if name.bytes.namesPhotograph { contents.names.append(name) }
+            case .special, .link:
+                if name.bytes.namesPhotograph { contents.faults.append("\(name.displayed): not a regular file") }
+            }
+        } catch {
+            // A file that is gone again was none; a link that leads nowhere is a photograph that is missed.
+            let isLink = (try? FileStatus(path, followingLinks: false))?.kind == .link
+            if isLink, name.bytes.namesPhotograph { contents.faults.append("\(name.displayed): \(error)") }
+        }
+    }
+
+    /// The photographs with their outputs' names. Throws when one would land on a photograph.
+    ///
+    /// - Parameter kept: what an output was called before.
+    func photographs(
+        _ names: [BatchName], into folder: FilePath?, kept: (BatchName) -> [UInt8]? = { _ in nil }
+    ) throws(CommandFailure) -> [BatchPhotograph] {
+        let stems = OutputNames.stems(for: names.map(\.bytes)) { kept(BatchName(bytes: $0)) }
+        let photographs = zip(names, stems).map { name, stem in
+            BatchPhotograph(file: path(of: name), name: name, outputStem: stem)
+        }
+        guard let folder else { return photographs }
+        let inputs = Set(photographs.compactMap { try? FileStatus($0.file).identity })
         for photograph in photographs {
             for format in FileFormat.allCases {
-                let name = "\(photograph.outputStem).\(format.fileExtension)"
-                let target = Self.resolved(output.appendingPathComponent(name).path).path
-                if inputs.contains(target) {
-                    throw CommandFailure.configuration(["\(target) is an input; choose another OUTPUT_DIR"])
+                let path = folder.appending(bytes: photograph.output(format).bytes)
+                if let status = try? FileStatus(path), inputs.contains(status.identity) {
+                    throw .configuration(["\(path.displayed) is an input; choose another OUTPUT_DIR"])
                 }
             }
         }
+        return photographs
     }
+}
 
-    private static func resolved(_ path: String) -> URL {
-        URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath()
-    }
+extension [UInt8] {
+    private static let photographSuffixes = Set(ImageFormat.allCases.flatMap(\.fileExtensions).map { Array($0.utf8) })
+
+    /// Whether a file's name says that it is a photograph.
+    var namesPhotograph: Bool { Self.photographSuffixes.contains(stemAndExtension.suffix.lowercasedASCII) }
 }

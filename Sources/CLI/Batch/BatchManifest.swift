@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import SystemPackage
 
 /// What every output of a batch is, to the byte: golden pictures without the pictures.
 struct BatchManifest: Codable {
@@ -16,17 +17,17 @@ struct BatchManifest: Codable {
     }
 
     /// Throws when the file is none, or was made with other options than are given now.
-    init(file: String, for recipe: BatchRecipe) throws {
-        guard let manifest = try? JSONDecoder().decode(Self.self, from: Data(try ImageFile.read(file))),
+    init(file: FilePath, for recipe: BatchRecipe) throws {
+        guard let manifest = try? JSONDecoder().decode(Self.self, from: Data(try InputFile.read(file))),
             manifest.schema == 1
-        else { throw CommandFailure.configuration(["\(file) is not a manifest of this version"]) }
+        else { throw CommandFailure.configuration(["\(file.displayed) is not a manifest of this version"]) }
         let names = Set(manifest.parameters.keys).union(recipe.parameters.keys).sorted()
         let differences = names.filter { manifest.parameters[$0] != recipe.parameters[$0] }.map { name in
             "\(name) was \(manifest.parameters[name] ?? "not given") and is \(recipe.parameters[name] ?? "not given")"
         }
         guard differences.isEmpty else {
             throw CommandFailure.configuration(
-                ["\(file) was made with other options: \(differences.joined(separator: "; "))"])
+                ["\(file.displayed) was made with other options: \(differences.joined(separator: "; "))"])
         }
         self = manifest
     }

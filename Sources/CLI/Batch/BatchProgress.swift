@@ -8,20 +8,26 @@ final class BatchProgress: Sendable {
         var finished = 0
         var worked = 0
         var failed = 0
+        var total: Int
     }
 
     private static let barWidth = 30
 
-    private let total: Int
     private let isTerminal = isatty(STDERR_FILENO) == 1
     private let start = ContinuousClock.now
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     init(total: Int) {
-        self.total = total
+        state = Mutex(State(total: total))
     }
 
-    func advance(_ photograph: BatchPhotograph, _ outcome: BatchOutcome) {
+    /// One more has come.
+    func expectOneMore() { state.withLock { $0.total += 1 } }
+
+    /// What is wrong besides photographs.
+    func complain(_ sentence: String) { state.withLock { write("failed: \(sentence)", $0) } }
+
+    func advance(_ name: BatchName, _ outcome: BatchOutcome) {
         state.withLock { state in
             state.finished += 1
             if case .kept = outcome {} else { state.worked += 1 }
@@ -29,7 +35,7 @@ final class BatchProgress: Sendable {
                 state.failed += 1
                 write("failed: \(sentence)", state)
             } else if !isTerminal {
-                write("\(state.finished)/\(total) \(photograph.name)\(Self.remark(outcome))", state)
+                write("\(state.finished)/\(state.total) \(name.displayed)\(Self.remark(outcome))", state)
             }
             if isTerminal { put("\r\u{1b}[K" + bar(state)) }
         }
@@ -53,13 +59,13 @@ final class BatchProgress: Sendable {
     }
 
     private func bar(_ state: State) -> String {
-        let filled = Self.barWidth * state.finished / total
+        let filled = Self.barWidth * min(state.finished, state.total) / max(1, state.total)
         let bar = String(repeating: "#", count: filled) + String(repeating: "-", count: Self.barWidth - filled)
         let seconds = start.duration(to: .now) / .seconds(1)
         let rate = Double(state.worked) / max(seconds, 0.001)
-        let left = rate > 0 ? String(format: "%.0f s left", Double(total - state.finished) / rate) : ""
+        let left = rate > 0 ? String(format: "%.0f s left", Double(max(0, state.total - state.finished)) / rate) : ""
         let failed = state.failed > 0 ? ", \(state.failed) failed" : ""
-        return "[\(bar)] \(state.finished)/\(total)\(failed), \(String(format: "%.1f", rate))/s, \(left)"
+        return "[\(bar)] \(state.finished)/\(state.total)\(failed), \(String(format: "%.1f", rate))/s, \(left)"
     }
 
     private func put(_ text: String) { StandardError.put(text) }

@@ -6,10 +6,10 @@ import Segmentation
 /// What an output is.
 struct BatchOutput: Codable, Sendable {
     /// Below the input folder.
-    var input: String
+    var input: BatchName
     var inputSHA256: String
     /// Below the output folder.
-    var output: String
+    var output: BatchName
     var sha256: String
     var bytes: Int
     var width: Int
@@ -24,7 +24,7 @@ struct BatchOutput: Codable, Sendable {
     init(_ photograph: BatchPhotograph, inputSHA256: String, _ cutout: Cutout) {
         input = photograph.name
         self.inputSHA256 = inputSHA256
-        output = "\(photograph.outputStem).\(cutout.format.fileExtension)"
+        output = photograph.output(cutout.format)
         sha256 = SHA256.hexadecimal(of: cutout.bytes)
         bytes = cutout.bytes.count
         (width, height) = (cutout.width, cutout.height)

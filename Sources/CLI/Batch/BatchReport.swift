@@ -3,11 +3,13 @@ import Foundation
 
 /// How a batch went.
 struct BatchReport {
-    let outcomes: [(BatchPhotograph, BatchOutcome)]
+    let outcomes: [(name: BatchName, outcome: BatchOutcome)]
     /// Photographs that there are; those that were not begun included.
     let total: Int
     let elapsed: Duration
     let isInterrupted: Bool
+    /// Of an interrupted batch.
+    let exitCode: Int32
 
     /// Of all outputs that are there now, by input.
     var records: [BatchRecord] {
@@ -24,13 +26,16 @@ struct BatchReport {
     private var done: [BatchRecord] { outcomes.compactMap { if case .done(let record) = $1 { record } else { nil } } }
     private var keptCount: Int { outcomes.count { if case .kept = $0.1 { true } else { false } } }
 
+    /// Sentences about what is in the folder and cannot be cut.
+    var faults: [String] = []
+
     /// Sentences that begin with the photograph's name.
     private var failures: [String] {
-        outcomes.compactMap { if case .failed(let sentence) = $1 { sentence } else { nil } }
+        faults + outcomes.compactMap { if case .failed(let sentence) = $1 { sentence } else { nil } }
     }
 
     /// Outputs and what is different about them.
-    private var differences: [(output: String, how: String)] {
+    private var differences: [(output: BatchName, how: String)] {
         outcomes.compactMap { if case .differs(let record, let how) = $1 { (record.output, how) } else { nil } }
     }
 
@@ -40,7 +45,7 @@ struct BatchReport {
 
     /// For people: every failure and difference again, as the first of them have left the screen, then the sum.
     func lines() -> [String] {
-        var lines = failures.map { "failed: \($0)" } + differences.map { "differs: \($0.output): \($0.how)" }
+        var lines = failures.map { "failed: \($0)" } + differences.map { "differs: \($0.output.displayed): \($0.how)" }
         var counts = ["\(workedCount) cut", "\(keptCount) already there", "\(failures.count) failed"]
         if !differences.isEmpty { counts.insert("\(differences.count) of them different", at: 1) }
         if isInterrupted { counts.append("\(total - outcomes.count) left; run it again to go on") }
@@ -51,7 +56,7 @@ struct BatchReport {
 
     private struct Summary: Encodable {
         struct Difference: Encodable {
-            var output: String
+            var output: BatchName
             var how: String
         }
 

@@ -15,32 +15,52 @@ enum BatchOutcome: Sendable {
 
 /// Threads with a segmenter each, that take one photograph after the other until there is none or the batch is interrupted.
 struct BatchWorkers {
-    let jobs: Int
-    let interruption: Interruption
+    private let threads: WorkerThreads
+    private let interruption: Interruption
+    private let outcomes = Outcomes()
 
-    /// Outcomes by photograph, in their order; those that were not begun have none.
-    ///
-    /// - Parameter work: throws what is the photograph's own fault as `CommandFailure`; anything else ends the batch.
-    func outcomes(
-        of photographs: [BatchPhotograph], _ progress: BatchProgress,
-        _ work: @escaping @Sendable (BatchPhotograph, Segmenter) throws -> BatchOutcome
-    ) throws -> [(BatchPhotograph, BatchOutcome)] {
-        let threads: WorkerThreads
+    /// The last of each photograph.
+    private final class Outcomes: Sendable {
+        let byName = Mutex<[BatchName: BatchOutcome]>([:])
+    }
+
+    init(count: Int, interruption: Interruption) throws(CommandFailure) {
         do throws(SegmentationError) {
-            threads = try WorkerThreads(count: min(jobs, photographs.count))
+            threads = try WorkerThreads(count: count)
         } catch {
             throw CommandFailure.work(error.sentence)
         }
-        let outcomes = Mutex([BatchOutcome?](repeating: nil, count: photographs.count))
-        threads.work(below: photographs.count, isOver: { interruption.hasCome }) { index, segmenter in
-            let outcome = Self.outcome(of: photographs[index], segmenter, work)
-            outcomes.withLock { $0[index] = outcome }
-            progress.advance(photographs[index], outcome)
+        self.interruption = interruption
+    }
+
+    /// Starts them. The group's end is that of the last.
+    ///
+    /// - Parameter work: throws what is the photograph's own fault as `CommandFailure`.
+    func start(
+        on queue: BatchQueue, _ progress: BatchProgress,
+        _ work: @escaping @Sendable (BatchPhotograph, Segmenter) throws -> BatchOutcome
+    ) -> DispatchGroup {
+        threads.start { [outcomes, interruption] segmenter in
+            while let photograph = queue.next() {
+                if interruption.hasCome {
+                    queue.abandon()
+                } else {
+                    let outcome = Self.outcome(of: photograph, segmenter, work)
+                    outcomes.byName.withLock { byName in
+                        // What was cut in this run and looked at again was cut.
+                        if case .kept = outcome, case .done? = byName[photograph.name] { return }
+                        byName[photograph.name] = outcome
+                    }
+                    progress.advance(photograph.name, outcome)
+                }
+                queue.finish(photograph)
+            }
         }
-        progress.end()
-        return zip(photographs, outcomes.withLock { $0 }).compactMap { photograph, outcome in
-            outcome.map { (photograph, $0) }
-        }
+    }
+
+    /// By name. Photographs that were not begun have none.
+    var results: [(name: BatchName, outcome: BatchOutcome)] {
+        outcomes.byName.withLock { $0.sorted { $0.key < $1.key }.map { (name: $0.key, outcome: $0.value) } }
     }
 
     private static func outcome(
@@ -52,25 +72,7 @@ struct BatchWorkers {
         } catch let failure as CommandFailure {
             return .failed(failure.lines.joined(separator: " ").replacing("silhouette: ", with: ""))
         } catch {
-            return .failed("\(photograph.name): \(error)")
+            return .failed("\(photograph.name.displayed): \(error)")
         }
     }
-}
-
-/// Ctrl-C: the first lets what is being cut finish, the second ends the process.
-final class Interruption: Sendable {
-    private let flag = Atomic(false)
-    nonisolated(unsafe) private let source: any DispatchSourceSignal
-
-    init() {
-        signal(SIGINT, SIG_IGN)
-        source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-        source.setEventHandler { [self] in
-            signal(SIGINT, SIG_DFL)
-            flag.store(true, ordering: .relaxed)
-        }
-        source.resume()
-    }
-
-    var hasCome: Bool { flag.load(ordering: .relaxed) }
 }

@@ -2,6 +2,7 @@
 import ArgumentParser
 import Foundation
 import Segmentation
+import SystemPackage
 
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,7 +19,7 @@ struct Bench: ParsableCommand {
             """)
 
     @Option(help: "A folder of JPEG, PNG and WebP files to cut instead, all held in memory.", completion: .directory)
-    var images: String?
+    var images: FilePath?
 
     @Option(help: "The largest number of workers; the default is the number of cores.")
     var jobs = UsableCores.count

@@ -60,7 +60,7 @@ struct BenchmarkRun {
     }
 
     private static func cut(_ picture: BenchmarkSet.Picture, _ segmenter: Segmenter) throws -> Cutout {
-        try ImageFile.reportingFaults(of: picture.name) { () throws(SegmentationError) in
+        try CommandFailure.of(picture.name) { () throws(SegmentationError) in
             try segmenter.cutOut(picture.bytes)
         }
     }

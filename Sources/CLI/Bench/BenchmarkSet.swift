@@ -2,6 +2,7 @@
 import Foundation
 import Segmentation
 import SyntheticPortraits
+import SystemPackage
 
 /// Pictures that are measured together.
 struct BenchmarkSet: Sendable {
@@ -18,23 +19,20 @@ struct BenchmarkSet: Sendable {
     func pictures() throws -> [Picture] { try make() }
 
     /// All photographs of a folder.
-    init(folder: String) throws {
-        let names: [String]
-        do {
-            names = try FileManager.default.contentsOfDirectory(atPath: folder)
+    init(folder: FilePath) throws {
+        let names: [[UInt8]]
+        do throws(Errno) {
+            names = try Folder.names(in: folder)
         } catch {
-            throw CommandFailure.work("\(folder): cannot be read as a folder")
+            throw CommandFailure.system(folder, error)
         }
-        let extensions = Set(ImageFormat.allCases.flatMap(\.fileExtensions))
-        let photographs = names.filter { name in
-            extensions.contains(URL(fileURLWithPath: name).pathExtension.lowercased())
-        }
+        let photographs = names.filter(\.namesPhotograph).sorted { $0.lexicographicallyPrecedes($1) }
         guard !photographs.isEmpty else {
-            throw CommandFailure.work("\(folder): no .jpg, .jpeg, .png or .webp file in it")
+            throw CommandFailure.work("\(folder.displayed): no .jpg, .jpeg, .png or .webp file in it")
         }
-        name = URL(fileURLWithPath: folder).lastPathComponent
+        name = folder.lastName.displayed
         make = {
-            try photographs.sorted().map { Picture(name: $0, bytes: try ImageFile.read("\(folder)/\($0)")) }
+            try photographs.map { Picture(name: $0.displayed, bytes: try InputFile.read(folder.appending(bytes: $0))) }
         }
     }
 

@@ -10,6 +10,9 @@ public enum OutputFormat: String, Sendable, CaseIterable {
     /// PNG when anything is transparent, else JPG.
     case auto
 
+    /// What may be stored.
+    public var files: [FileFormat] { file.map { [$0] } ?? [.png, .jpeg] }
+
     /// What is stored; nil when the picture decides.
     var file: FileFormat? {
         switch self {

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import SystemPackage
+
+/// The one way in which commands write files.
+///
+/// A regular file is there whole or not at all: it is written beside its place, brought to the disk, and renamed. A link is written
+/// through; an existing file keeps its owner and mode. Devices, pipes and descriptors are written into. An input is never written to.
+struct OutputFile {
+    let path: FilePath
+    /// Files that were read, or will be.
+    var protected: Set<FileStatus.Identity> = []
+
+    private enum Target {
+        case descriptor(FileDescriptor)
+        case special(FilePath)
+        case regular(FilePath, existing: FileStatus?)
+    }
+
+    /// Throws what can be said before the work: the path is an input, a folder, or in no folder that can be written to.
+    func check() throws(CommandFailure) {
+        let folder: FilePath
+        do throws(Errno) {
+            guard case .regular(let file, let existing) = try target() else { return }
+            if let existing { try refuseInput(existing) }
+            folder = file.folder
+        } catch .fileExists {
+            throw isInput
+        } catch {
+            throw .system(path, error)
+        }
+        do throws(Errno) {
+            guard try FileStatus(folder).kind == .folder else { throw Errno.notDirectory }
+            guard folder.withPlatformString({ access($0, W_OK | X_OK) }) == 0 else { throw Errno.current }
+        } catch {
+            throw .work("\(path.displayed) cannot be made: \(folder.displayed): \(error)")
+        }
+    }
+
+    /// - Parameter replaces: false leaves a file alone that is there already, and throws.
+    func write(_ bytes: [UInt8], replaces: Bool = true) throws(CommandFailure) {
+        do throws(Errno) {
+            switch try target() {
+            case .descriptor(let descriptor): try descriptor.writeAllBytes(bytes)
+            case .special(let file):
+                let device = try FileDescriptor.opened(file, O_WRONLY | O_NOCTTY | O_CLOEXEC)
+                defer { try? device.close() }
+                try refuseInput(try FileStatus(descriptor: device))
+                try device.writeAllBytes(bytes)
+            case .regular(let file, let existing):
+                if let existing { try refuseInput(existing) }
+                try TemporaryFile(in: file.folder).write(bytes, as: file, keeping: existing, replaces: replaces)
+            }
+        } catch .fileExists where replaces {
+            throw isInput
+        } catch {
+            throw .system(path, error)
+        }
+    }
+
+    private var isInput: CommandFailure {
+        CommandFailure.configuration([
+            "\(path.displayed): it is an input, which is never written to; name another OUTPUT"
+        ])
+    }
+
+    /// Throws `fileExists` for an input.
+    private func refuseInput(_ status: FileStatus) throws(Errno) {
+        if protected.contains(status.identity) { throw .fileExists }
+    }
+
+    /// Where links end.
+    private func target() throws(Errno) -> Target {
+        if path == .dash { return .descriptor(.standardOutput) }
+        var file = path
+        for _ in 0..<Self.mostLinks {
+            if let descriptor = file.namedDescriptor { return .descriptor(descriptor) }
+            let status: FileStatus
+            do throws(Errno) {
+                status = try FileStatus(file, followingLinks: false)
+            } catch .noSuchFileOrDirectory {
+                return .regular(file, existing: nil)
+            }
+            switch status.kind {
+            case .folder: throw .isDirectory
+            case .special: return .special(file)
+            case .regular: return .regular(file, existing: status)
+            case .link: file = try file.linkTarget()
+            }
+        }
+        throw .tooManySymbolicLinkLevels
+    }
+
+    /// As many as Linux follows.
+    private static let mostLinks = 40
+}
+
+extension FilePath {
+    /// Of `/dev/stdout` and its kind: opening them again would begin at the start of a file that others write to.
+    fileprivate var namedDescriptor: FileDescriptor? {
+        switch self {
+        case "/dev/stdout": return .standardOutput
+        case "/dev/stderr": return .standardError
+        default:
+            let folder = removingLastComponent()
+            guard folder == "/dev/fd" || folder == "/proc/self/fd",
+                let number = Int32(String(decoding: lastName, as: UTF8.self)), fcntl(number, F_GETFD) >= 0
+            else { return nil }
+            return FileDescriptor(rawValue: number)
+        }
+    }
+
+    fileprivate func linkTarget() throws(Errno) -> FilePath {
+        var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
+        let count = withPlatformString { path in
+            buffer.withUnsafeMutableBytes {
+                readlink(path, $0.baseAddress!.assumingMemoryBound(to: CChar.self), $0.count)
+            }
+        }
+        guard count >= 0 else { throw .current }
+        let target = FilePath(bytes: buffer[..<count])
+        return target.isAbsolute ? target : folder.appending(bytes: target.bytes)
+    }
+}
+
+extension CommandFailure {
+    /// Makes a folder and those above it, where they are missing.
+    static func makingFolder(_ path: FilePath) throws(CommandFailure) {
+        do throws(Errno) {
+            try path.makeFolder()
+        } catch {
+            throw .system(path, error)
+        }
+    }
+}
+
+extension FilePath {
+    fileprivate func makeFolder() throws(Errno) {
+        if withPlatformString({ mkdir($0, 0o777) }) == 0 { return }
+        switch Errno.current {
+        case .fileExists:
+            guard try FileStatus(self).kind == .folder else { throw .notDirectory }
+        case .noSuchFileOrDirectory where folder != self:
+            try folder.makeFolder()
+            if withPlatformString({ mkdir($0, 0o777) }) != 0, errno != EEXIST { throw .current }
+        case let error: throw error
+        }
+    }
+}
