@@ -85,6 +85,7 @@ struct ColourDescriptionTests {
         (cHRM(displayP3), false), (gAMA(0.45455), false), (gAMA(0.47), false), (gAMA(0.43), true), (gAMA(0), false),
         (gAMA(0.45455) + cHRM(displayP3), true), (PNGFile.chunk("gAMA", [0, 1]), false),
         (PNGFile.chunk("iCCP", Array("x\0\0nonsense".utf8)) + gAMA(1), true),
+        (PNGFile.chunk("iCCP", Array("x\0\0".utf8) + PNGFile.stored(Array("no profile".utf8))) + gAMA(1), true),
         (gAMA(1) + cHRM([0.3, 0.3, 0, 0, 0, 0, 0, 0]), false),
     ]
 

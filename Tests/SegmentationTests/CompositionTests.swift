@@ -152,11 +152,11 @@ struct SurroundingsTests {
         }
         let matte = Matte(alpha: try Plane(width: 200, height: 160) { x, _ in (60..<140).contains(x) ? 255 : 0 })
         for blur in [1, 30, 100] {
-            let picture = try BlurSurroundings(background: blur)(Image(pixels: photograph), matte: matte)
+            let picture = try BlurSurroundings(background: blur)(Image(pixels: photograph), matte: matte).colours
             let edge = picture[picture.width * 25 / 100, picture.height / 2]
             #expect(edge.red < 8 && edge.blue > 190, "\(blur): \(edge)")
         }
-        let spread = try BlurSurroundings.spreadSubject(Image(pixels: photograph), matte: matte)
+        let spread = try BlurSurroundings.spreadSubject(Image(pixels: photograph), matte: matte).colours
         #expect(spread[spread.width * 28 / 100, spread.height / 2].red > 150)
     }
 
@@ -166,7 +166,7 @@ struct SurroundingsTests {
             (100..<200).contains(x) && (100..<200).contains(y) ? RGB(255, 0, 0) : RGB(0, 200, 0)
         }
         let matte = Matte(alpha: try photograph.map { $0.red > 0 ? 255 : 0 })
-        let picture = try BlurSurroundings(background: blur)(Image(pixels: photograph), matte: matte)
+        let picture = try BlurSurroundings(background: blur)(Image(pixels: photograph), matte: matte).colours
         let middle = picture[picture.width / 2, picture.height / 2]
         #expect(middle.red < 60 && middle.green > 150, "\(middle)")
     }
@@ -177,7 +177,7 @@ struct SurroundingsTests {
         }
         let matte = Matte(alpha: try Plane(width: 400, height: 300) { _, _ in 0 })
         func contrast(_ blur: Int) throws -> Int {
-            let picture = try BlurSurroundings(background: blur)(Image(pixels: photograph), matte: matte)
+            let picture = try BlurSurroundings(background: blur)(Image(pixels: photograph), matte: matte).colours
             let greys = (0..<picture.width).map { Int(picture[$0, picture.height / 2].red) }
             return greys.max()! - greys.min()!
         }

@@ -53,6 +53,10 @@ struct DamageTests {
             let at = start(of: 0xdb, in: file)
             return file[..<at] + [0, 1, 2, 3] + file[at...]
         },
+        Change("its second half zeros", isWhole: false) { file in
+            file.prefix(file.count / 2) + [UInt8](repeating: 0, count: 4000)
+        },
+        Change("zeros behind the end", isWhole: true) { $0 + [UInt8](repeating: 0, count: 4000) },
         Change("its last bytes missing", isWhole: false) { $0.dropLast(20) },
         Change("its second half missing", isWhole: false) { $0.prefix($0.count * 2 / 3) },
         Change("its second half missing, with an end marker", isWhole: false) {
@@ -88,6 +92,7 @@ struct DamageTests {
         let whole = try Image(decoding: file).pixels
         #expect(try Image(decoding: Array(file.dropLast(2))).pixels == whole)
         #expect(isCorrupt(Array(file[..<lastScan])))
+        #expect(isCorrupt(file[..<lastScan] + [0xff, 0xd9]))
     }
 
     // MARK: PNG

@@ -80,6 +80,8 @@ struct OrientationTests {
     private static let jpegPlaces: [(place: String, segments: [UInt8])] = [
         ("SHORT", app1(exifName + tiff(6))), ("LONG", app1(exifName + tiff(6, type: 4))),
         ("after stray bytes", [1, 2, 0xff, 0, 3] + app1(exifName + tiff(6))),
+        ("after markers that stand alone", [0xff, 0xd0, 0xff, 0x01] + app1(exifName + tiff(6))),
+        ("SSHORT", app1(exifName + tiff(6, type: 8))),
         ("after fill bytes", [0xff, 0xff] + app1(exifName + tiff(6))),
         ("after stray bytes in its block", app1(exifName + [9, 9, 9] + tiff(6))),
         ("in the second EXIF block", app1(exifName + emptyTIFF) + app1(exifName + tiff(6))),
@@ -151,6 +153,16 @@ struct OrientationTests {
         let file = Array("RIFF".utf8) + [UInt8(body.count & 255), UInt8(body.count >> 8), 0, 0] + body
         #expect(try EncodedImage(file).header.orientation == .turnedLeft)
         #expect(try Image(decoding: file).width == 32)
+    }
+
+    @Test func `a file of a hundred thousand EXIF blocks is read at once`() throws {
+        // Each claims 65535 entries.
+        let block = Self.app1(Self.exifName + Array("II*\0".utf8) + [8, 0, 0, 0, 0xff, 0xff])
+        let jpeg = try encodeJPEG(.grey(try Plane<UInt8>(width: 16, height: 32)), quality: 50)
+        let many = jpeg[..<2] + [[UInt8]](repeating: block, count: 100_000).joined() + jpeg[2...]
+        let started = ContinuousClock.now
+        #expect(try EncodedImage(Array(many)).header.orientation == .upright)
+        #expect(started.duration(to: .now) < .seconds(5))
     }
 
     @Test func `a text that unpacks to a gigabyte is not read`() throws {

@@ -82,4 +82,19 @@ struct TransparencyTests {
             alpha: try Plane(width: 512, height: 512) { _, _ in 0 })
         #expect(throws: SegmentationError.noForeground) { try cutOut(nothing) }
     }
+
+    @Test func `a blurred background is transparent where the photograph is`() throws {
+        let (file, own) = try oval { _, _ in .black }
+        let blurred = try Image(
+            decoding: cutOut(file, CutoutOptions(composition: Composition(background: .blurred(80)))).bytes)
+        let alpha = try #require(blurred.alpha)
+        #expect(alpha[5, 5] == 0 && alpha[256, 256] == 255 && own[340, 120] == 255 && alpha[340, 120] == 255)
+    }
+
+    @Test(arguments: SegmentationMethod.allCases)
+    func `a cutout is known again by each method`(method: SegmentationMethod) throws {
+        let first = try cutOut(Fixtures.astronaut()).bytes
+        let again = try Image(decoding: cutOut(first, CutoutOptions(method: method)).bytes)
+        #expect(try again.alpha == Image(decoding: first).alpha)
+    }
 }

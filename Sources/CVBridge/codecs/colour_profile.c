@@ -73,7 +73,6 @@ static cmsHTRANSFORM convert(cmsContext context, cmsHPROFILE source, cmsUInt32Nu
 
 /// NULL where there is nothing to convert.
 static cmsHTRANSFORM create_transform(cmsContext context, cmsHPROFILE source, CVBColourModel model, CVBRowLayout row) {
-    if (!source || cmsGetColorSpace(source) != space_of(model)) return NULL;
     if (model != CVBColourModelCMYK) {
         const CVBRowLayout plain = {.depth = CVBSampleDepthEight, .has_alpha = false};
         cmsHTRANSFORM probe = convert(context, source, layout_of(model, plain));
@@ -98,13 +97,15 @@ static CVBStatus create(cmsHPROFILE (*open)(cmsContext, const void *), const voi
     }
     cmsSetLogErrorHandlerTHR(made->context, stay_silent);
     cmsHPROFILE source = open(made->context, description);
-    made->handle = create_transform(made->context, source, model, row);
+    const bool is_usable = source && cmsGetColorSpace(source) == space_of(model);
+    if (is_usable) made->handle = create_transform(made->context, source, model, row);
     if (source) cmsCloseProfile(source);
     if (made->handle)
         *transform = made;
     else
         cvb_free_colour_transform(made);
-    return CVBStatusDone;
+    return is_usable ? CVBStatusDone
+                     : cvb_report(error, CVBStatusUnsupported, "not a profile of the picture's colours");
 }
 
 typedef struct EmbeddedProfile {

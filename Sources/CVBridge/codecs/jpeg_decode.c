@@ -95,7 +95,7 @@ static void convert_inks(JPEGDecoder *decoder, uint8_t *rgb, int32_t width) {
         mix_inks(decoder->ink_row, rgb, width);
 }
 
-/// Whether the scans of a file whose end is missing tell all there is to tell of each coefficient.
+/// Whether the scans tell all there is to tell of each coefficient.
 static bool has_all_scans(const JPEGDecoder *decoder) {
     const struct jpeg_decompress_struct *codec = &decoder->codec;
     for (int component = 0; component < codec->num_components; component++) {
@@ -107,29 +107,48 @@ static bool has_all_scans(const JPEGDecoder *decoder) {
     return true;
 }
 
+/// The arithmetic decoder reads on in silence where its data ends, which may be a little before the last row.
+static void check_arithmetic_data(JPEGDecoder *decoder) {
+    const struct jpeg_decompress_struct *codec = &decoder->codec;
+    const int marker = codec->unread_marker;
+    const bool ends = marker != 0 && (marker < JPEG_RST0 || marker > JPEG_RST0 + 7);
+    const JDIMENSION last_rows = 2 * (JDIMENSION)(codec->max_v_samp_factor * DCTSIZE);
+    if (ends && codec->output_scanline + last_rows < codec->output_height)
+        fail(decoder, CVBStatusCorruptData, "arithmetic-coded data ends too early");
+}
+
+/// The end of a file that was only set aside: zeros, which decode to some picture, and too many of them.
+static void check_remaining_data(JPEGDecoder *decoder) {
+    enum { longest_padding = 512 };
+    const struct jpeg_source_mgr *source = decoder->codec.src;
+    size_t zeros = 0;
+    while (zeros < source->bytes_in_buffer && zeros <= longest_padding && source->next_input_byte[zeros] == 0) zeros++;
+    if (decoder->codec.unread_marker == 0 && zeros > longest_padding)
+        fail(decoder, CVBStatusCorruptData, "the picture data goes on as zeros");
+}
+
 static void read_rows(JPEGDecoder *decoder) {
     struct jpeg_decompress_struct *codec = &decoder->codec;
     const CVBBytes rgb = decoder->rgb;
     const bool inks = codec->jpeg_color_space == JCS_CMYK || codec->jpeg_color_space == JCS_YCCK;
     codec->out_color_space = inks ? JCS_CMYK : JCS_RGB;
     codec->dct_method = JDCT_ISLOW;
+    const bool has_many_scans = jpeg_has_multiple_scans(codec);
     jpeg_start_decompress(codec);
-    if (jpeg_has_multiple_scans(codec) && decoder->fault.ended_early && !has_all_scans(decoder))
-        fail(decoder, CVBStatusCorruptData, "the file ends before its last scan");
+    if (has_many_scans && !has_all_scans(decoder)) fail(decoder, CVBStatusCorruptData, "scans are missing");
     if (inks) decoder->ink_row = codec->mem->alloc_small((j_common_ptr)codec, JPOOL_IMAGE, (size_t)rgb.width * 4);
     while (codec->output_scanline < codec->output_height) {
         uint8_t *row = rgb.data + codec->output_scanline * rgb.stride;
         JSAMPROW target = inks ? decoder->ink_row : row;
         jpeg_read_scanlines(codec, &target, 1);
+        if (codec->arith_code && !has_many_scans) check_arithmetic_data(decoder);
         if (inks)
             convert_inks(decoder, row, rgb.width);
         else if (decoder->transform)
             cvb_transform_row(decoder->transform, row, row, rgb.width);
     }
-    // The arithmetic decoder reads on in silence where its data ends.
-    if (codec->arith_code && decoder->fault.ended_early)
-        fail(decoder, CVBStatusCorruptData, "arithmetic-coded data without an end");
-    // What follows the last row is not looked at: nothing of the picture can be missing any more.
+    if (!has_many_scans) check_remaining_data(decoder);
+    // What else follows the last row is not looked at: nothing of the picture can be missing any more.
 }
 
 static void decode(void *context) {

@@ -31,10 +31,8 @@ static void judge_message(j_common_ptr codec, int level) {
     case JWRN_JFIF_MAJOR:         // a newer JFIF
     case JWRN_BOGUS_PROGRESSION:  // odd scan order, but complete
     case JWRN_BOGUS_ICC:          // a profile of which parts are missing is none
+    case JWRN_JPEG_EOF:           // when it matters, a lack of data follows
     case JWRN_NOT_SEQUENTIAL:     // a scan header with odd numbers, which nothing of a sequential file depends on
-        break;
-    case JWRN_JPEG_EOF:  // when it matters, a lack of data follows
-        ((JPEGFault *)codec->err)->ended_early = true;
         break;
     default:  // entropy-coded data is damaged, or some of it missing
         escape(codec);

@@ -15,8 +15,6 @@ typedef struct JPEGFault {
     jmp_buf escape;
     CVBStatus status;
     CVBError *error;
-    /// The file ends without an end marker, in its picture data or after it.
-    bool ended_early;
 } JPEGFault;
 
 /// Makes every fatal libjpeg fault jump to `fault->escape` with `status` and its message set, and every warning

@@ -49,20 +49,48 @@ static void split(const uint8_t *rgba, CVBBytes rgb, CVBBytes alpha) {
     }
 }
 
+static void clear(CVBBytes view) {
+    for (int32_t y = 0; y < view.height; y++)
+        memset(view.data + (size_t)y * view.stride, 0, (size_t)view.width * (size_t)view.channels);
+}
+
+/// A part of a view. `x` and `y` and the size lie inside.
+static CVBBytes part_of(CVBBytes view, int x, int y, int width, int height) {
+    if (!view.data) return view;
+    view.data += (size_t)y * view.stride + (size_t)x * (size_t)view.channels;
+    view.width = width;
+    view.height = height;
+    return view;
+}
+
+/// What lies round the first frame is transparent. Later frames are not looked at.
 static CVBStatus decode_first_frame(const uint8_t *data, size_t size, CVBBytes rgb, CVBBytes alpha, CVBError *error) {
-    WebPAnimDecoderOptions options;
-    if (!WebPAnimDecoderOptionsInit(&options))
-        return cvb_report(error, CVBStatusInternalFault, "libwebpdemux version mismatch");
-    options.color_mode = MODE_RGBA;
     const WebPData file = {.bytes = data, .size = size};
-    WebPAnimDecoder *decoder = WebPAnimDecoderNew(&file, &options);
-    if (!decoder) return cvb_report(error, CVBStatusCorruptData, "damaged animation");
-    uint8_t *canvas;
-    int timestamp;
-    const bool decoded = WebPAnimDecoderGetNext(decoder, &canvas, &timestamp);
-    if (decoded) split(canvas, rgb, alpha);
-    WebPAnimDecoderDelete(decoder);
-    return decoded ? CVBStatusDone : cvb_report(error, CVBStatusCorruptData, "damaged first frame");
+    WebPDemuxState state;
+    WebPDemuxer *demuxer = WebPDemuxPartial(&file, &state);
+    if (!demuxer) return cvb_report(error, CVBStatusCorruptData, "damaged animation");
+    CVBStatus status = cvb_report(error, CVBStatusCorruptData, "damaged first frame");
+    WebPIterator frame;
+    if (WebPDemuxGetFrame(demuxer, 1, &frame)) {
+        const bool fits = frame.complete && frame.x_offset >= 0 && frame.y_offset >= 0 && frame.width > 0 &&
+                          frame.height > 0 && frame.width <= rgb.width - frame.x_offset &&
+                          frame.height <= rgb.height - frame.y_offset;
+        const size_t pixels_size = fits ? (size_t)frame.width * (size_t)frame.height * 4 : 0;
+        uint8_t *pixels = malloc(pixels_size);
+        if (fits && !pixels) status = cvb_report(error, CVBStatusOutOfMemory, "out of memory");
+        if (fits && pixels &&
+            WebPDecodeRGBAInto(frame.fragment.bytes, frame.fragment.size, pixels, pixels_size, frame.width * 4)) {
+            clear(rgb);
+            if (alpha.data) clear(alpha);
+            split(pixels, part_of(rgb, frame.x_offset, frame.y_offset, frame.width, frame.height),
+                  part_of(alpha, frame.x_offset, frame.y_offset, frame.width, frame.height));
+            status = CVBStatusDone;
+        }
+        free(pixels);
+        WebPDemuxReleaseIterator(&frame);
+    }
+    WebPDemuxDelete(demuxer);
+    return status;
 }
 
 static CVBStatus decode(const uint8_t *data, size_t size, const WebPBitstreamFeatures *features, CVBBytes rgb,

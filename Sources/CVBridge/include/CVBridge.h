@@ -172,12 +172,12 @@ typedef struct CVBColourSpace {
     size_t curve_size;
 } CVBColourSpace;
 
-/// By an ICC profile. `transform` is null when there is nothing to convert: the profile cannot be read, is not for the
-/// picture's colour model, or moves no colour by more than one level.
+/// By an ICC profile. `transform` is null when there is nothing to convert: no colour moves by more than one level.
+/// CVBStatusUnsupported for a profile that cannot be read or is not for the picture's colour model.
 CVBStatus cvb_create_profile_transform(const uint8_t *profile, size_t size, CVBColourModel model, CVBRowLayout row,
                                        CVBColourTransform **transform, CVBError *error);
 
-/// From RGB as described; null as above, and when the primaries span no space.
+/// From RGB as described; null as above, CVBStatusUnsupported when the primaries span no space.
 CVBStatus cvb_create_space_transform(CVBColourSpace space, CVBRowLayout row, CVBColourTransform **transform,
                                      CVBError *error);
 void cvb_free_colour_transform(CVBColourTransform *transform);

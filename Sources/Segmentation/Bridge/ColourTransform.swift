@@ -5,12 +5,28 @@ internal import CVBridge
 @safe final class ColourTransform {
     let pointer: OpaquePointer
 
-    /// nil when there is nothing to convert: the file means sRGB, its profile cannot be read or is not for its colours, or no colour
-    /// moves by more than one level.
+    /// nil when there is nothing to convert: the file means sRGB, or no colour moves by more than one level.
+    ///
+    /// A description that cannot be used, as its profile is damaged or not for the file's colours, counts as absent.
     init?(_ header: ImageHeader) throws(SegmentationError) {
+        for description in header.descriptions {
+            do throws(SegmentationError) {
+                guard let transform = unsafe try Self.transform(description, header) else { return nil }
+                unsafe pointer = transform
+                return
+            } catch .internalFault {
+                continue
+            }
+        }
+        return nil
+    }
+
+    private static func transform(
+        _ description: ColourDescription, _ header: ImageHeader
+    ) throws(SegmentationError) -> OpaquePointer? {
         var transform: OpaquePointer?
         let row = header.rowLayout
-        switch header.description {
+        switch description {
         case .sRGB: return nil
         case .profile(let profile):
             try Bridge.call { error in
@@ -26,8 +42,7 @@ internal import CVBridge
                 }
             }
         }
-        guard let transform = unsafe transform else { return nil }
-        unsafe pointer = transform
+        return unsafe transform
     }
 
     deinit { unsafe cvb_free_colour_transform(pointer) }

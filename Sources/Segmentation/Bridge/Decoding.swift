@@ -17,7 +17,7 @@ extension ImageFormat {
         return ImageHeader(
             format: self, width: Int(header.width), height: Int(header.height),
             colours: ColourModel(header.colours), isDeep: header.depth == .sixteen, hasAlpha: header.has_alpha,
-            isBuffered: header.is_buffered, description: ColourDescription(profile: profile))
+            isBuffered: header.is_buffered, descriptions: ColourDescription.profiles(profile))
     }
 
     /// The picture as it lies in the file (EXIF orientation not applied), of the size in `header`, in sRGB.

@@ -13,13 +13,14 @@ extension ColourDescription {
     static let largestProfile = 4_000_000
 
     /// A profile, when there is one that may be read.
-    init(profile: [UInt8]) {
-        self = profile.isEmpty || profile.count > Self.largestProfile ? .sRGB : .profile(profile)
+    static func profiles(_ profile: [UInt8]) -> [ColourDescription] {
+        profile.isEmpty || profile.count > largestProfile ? [] : [.profile(profile)]
     }
 
-    /// By the precedence of the PNG specification (third edition, 13.13 and 4.3): cICP, iCCP, sRGB, then gAMA with cHRM. Chunks
-    /// with a wrong checksum, and those that cannot be understood, count as absent; those behind the picture's data, too.
-    init(ofPNG file: [UInt8]) throws(SegmentationError) {
+    /// By the precedence of the PNG specification (third edition, 13.13 and 4.3): cICP, iCCP, sRGB, then gAMA with cHRM; the first that
+    /// can be used counts. Chunks with a wrong checksum, and those that cannot be understood, count as absent; those behind the
+    /// picture's data, too.
+    static func descriptions(ofPNG file: [UInt8]) throws(SegmentationError) -> [ColourDescription] {
         let names = ["cICP", "iCCP", "sRGB", "gAMA", "cHRM"]
         var found: [String: ByteReader] = [:]
         for chunk in PNGChunks(file) {
@@ -28,18 +29,18 @@ extension ColourDescription {
             found[name] = ByteReader(bytes: chunk.content)
         }
         if let space = found["cICP"].flatMap(RGBSpace.init(codePoints:)) {
-            self = space == .sRGB ? .sRGB : .space(space)
-        } else if let profile = try found["iCCP"].flatMap({ (chunk) throws(SegmentationError) in
-            try compressedProfile(chunk.bytes)
-        }) {
-            self.init(profile: profile)
-        } else if found["sRGB"]?.count == 1 {
-            self = .sRGB
-        } else if let space = RGBSpace(gamma: found["gAMA"], chromaticities: found["cHRM"]) {
-            self = .space(space)
-        } else {
-            self = .sRGB
+            return [space == .sRGB ? .sRGB : .space(space)]
         }
+        var descriptions: [ColourDescription] = []
+        if let chunk = found["iCCP"], let profile = try compressedProfile(chunk.bytes) {
+            descriptions += profiles(profile)
+        }
+        if found["sRGB"]?.count == 1 {
+            descriptions.append(.sRGB)
+        } else if let space = RGBSpace(gamma: found["gAMA"], chromaticities: found["cHRM"]) {
+            descriptions.append(.space(space))
+        }
+        return descriptions
     }
 }
 

@@ -21,6 +21,11 @@ struct JPEGSegments: Sequence, IteratorProtocol {
                 at += 1
                 continue
             }
+            // Markers that stand alone.
+            guard code != 0x01, !(0xd0...0xd8).contains(code) else {
+                at += 2
+                continue
+            }
             guard code != 0xda, code != 0xd9, let length = file.integer(at: at + 2, size: 2), length >= 2,
                 let payload = file.slice(at: at + 4, size: length - 2)
             else { return nil }

@@ -20,8 +20,8 @@ public struct EncodedImage: Sendable, Equatable {
         try limits.check(header)
         switch format {
         case .jpeg: break
-        case .png: header.description = try ColourDescription(ofPNG: bytes)
-        case .webp: header.description = ColourDescription(profile: try webPChunk("ICCP", of: bytes))
+        case .png: header.descriptions = try ColourDescription.descriptions(ofPNG: bytes)
+        case .webp: header.descriptions = ColourDescription.profiles(try webPChunk("ICCP", of: bytes))
         }
         header.orientation = try Orientation(in: bytes, format: format)
         (self.bytes, self.header) = (bytes, header)

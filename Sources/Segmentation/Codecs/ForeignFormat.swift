@@ -47,6 +47,11 @@ extension ForeignFormat {
     private static let rows: [(format: ForeignFormat, signatures: [Signature])] = [
         (ForeignFormat("a GIF picture", "magick 'photo.gif[0]' photo.png"), ["GIF87a", "GIF89a"]),
         (ForeignFormat("a BMP picture", "magick photo.bmp photo.png"), ["BM"]),
+        (
+            ForeignFormat(
+                "a PNG as Xcode packs it into apps (CgBI)", "pngcrush -revert-iphone-optimizations in.png out.png"),
+            [Signature("CgBI", at: 12)]
+        ),
         (raw("(CR2, Canon)"), [Signature("CR", at: 8)]),
         (raw("(CRW, Canon)"), [Signature("HEAPCCDR", at: 6)]),
         (raw("(RAF, Fujifilm)"), ["FUJIFILMCCD-RAW"]),
@@ -127,7 +132,7 @@ extension ForeignFormat {
 
     /// Text that begins with a tag.
     private static func textKind(_ bytes: [UInt8]) -> ForeignFormat? {
-        let text = String(decoding: bytes.prefix(1024), as: UTF8.self).drop { $0.isWhitespace || $0 == "\u{feff}" }
+        let text = String(decoding: bytes.prefix(8192), as: UTF8.self).drop { $0.isWhitespace || $0 == "\u{feff}" }
             .lowercased()
         guard text.hasPrefix("<") else { return nil }
         if text.contains("<svg") { return ForeignFormat("an SVG drawing", "rsvg-convert -o photo.png drawing.svg") }

@@ -18,9 +18,20 @@ extension Orientation {
 /// The blocks in a file that may know the orientation.
 private struct PhotographMetadata {
     /// TIFF structures; a file may have several.
-    var exif: [ArraySlice<UInt8>] = []
+    private var exif: [ArraySlice<UInt8>] = []
     /// XML.
-    var xmp: [ArraySlice<UInt8>] = []
+    private var xmp: [ArraySlice<UInt8>] = []
+
+    /// Cameras write one or two; a file of many costs no more than this.
+    private static let mostBlocks = 8
+
+    private mutating func add(exif block: ArraySlice<UInt8>) {
+        if exif.count < Self.mostBlocks { exif.append(block) }
+    }
+
+    private mutating func add(xmp block: ArraySlice<UInt8>) {
+        if xmp.count < Self.mostBlocks { xmp.append(block) }
+    }
 
     var orientation: Orientation {
         exif.lazy.compactMap { TIFFDirectory($0)?.orientation }.first
@@ -31,9 +42,9 @@ private struct PhotographMetadata {
     init(ofJPEG file: [UInt8]) {
         for segment in JPEGSegments(ByteReader(bytes: file[...])) where segment.marker == 0xffe1 {
             if segment.payload.starts(with: "Exif\0".utf8) {
-                exif.append(segment.payload)
+                add(exif: segment.payload)
             } else if segment.payload.starts(with: "http://ns.adobe.com/x".utf8) {
-                xmp.append(segment.payload)
+                add(xmp: segment.payload)
             }
         }
     }
@@ -44,31 +55,32 @@ private struct PhotographMetadata {
         xmp = [try webPChunk("XMP ", of: file)[...]]
     }
 
-    /// The eXIf chunk; and texts, in which ImageMagick writes EXIF in hexadecimal and Adobe's tools XMP. They may stand behind the
-    /// picture. The first of a name counts, so that a file of many costs no more than one.
+    /// The eXIf chunk; and texts, in which ImageMagick writes EXIF and XMP in hexadecimal and Adobe's tools XMP as it is. They may stand
+    /// behind the picture.
     init(ofPNG file: [UInt8]) throws(SegmentationError) {
-        var texts: [String: PNGText] = [:]
+        var texts: [PNGText] = []
         for chunk in PNGChunks(file) {
+            if chunk.isNamed("IEND") { break }
             if chunk.isNamed("eXIf") {
-                exif.append(chunk.content)
-            } else if let text = PNGText(chunk), Self.keywords.contains(text.keyword), texts[text.keyword] == nil {
-                texts[text.keyword] = text
+                add(exif: chunk.content)
+            } else if texts.count < Self.mostBlocks, let text = PNGText(chunk), Self.keywords.contains(text.keyword) {
+                texts.append(text)
             }
         }
         for keyword in Self.keywords {
-            guard let content = try texts[keyword]?.content() else { continue }
-            switch keyword {
-            case Self.xmpKeyword: xmp.append(content[...])
-            case Self.rawXMPKeyword: xmp.append(rawProfile(content)[...])
-            default: exif.append(rawProfile(content)[...])
+            for text in texts where text.keyword == keyword {
+                guard let content = try text.content() else { continue }
+                let block = keyword == Self.xmpKeyword ? content : rawProfile(content)
+                // A segment APP1 may hold either.
+                add(exif: block[...])
+                add(xmp: block[...])
             }
         }
     }
 
     private static let xmpKeyword = "XML:com.adobe.xmp"
-    private static let rawXMPKeyword = "Raw profile type xmp"
     private static let keywords = [
-        "Raw profile type exif", "Raw profile type APP1", xmpKeyword, rawXMPKeyword,
+        "Raw profile type exif", "Raw profile type APP1", xmpKeyword, "Raw profile type xmp",
     ]
 }
 

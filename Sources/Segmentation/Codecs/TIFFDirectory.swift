@@ -3,33 +3,40 @@
 /// The first image file directory of a TIFF structure, as EXIF has it (TIFF 6.0, section 2).
 struct TIFFDirectory {
     private let file: ByteReader
-    /// Offsets of the entries, of 12 bytes each.
-    private let entries: [Int]
+    private let start: Int
+    /// Those that the block has room for.
+    private let count: Int
+
+    private static let entrySize = 12
+
+    /// Where the entries begin.
+    private var entries: some Sequence<Int> { (0..<count).lazy.map { [start] in start + $0 * Self.entrySize } }
 
     /// - Parameter block: may begin with JPEG's "Exif", and a few stray bytes.
     init?(_ block: ArraySlice<UInt8>) {
-        let start = block.indices.prefix(Self.longestPrefix).first {
+        let header = block.indices.prefix(Self.longestPrefix).first {
             block[$0...].starts(with: "II*\0".utf8) || block[$0...].starts(with: "MM\0*".utf8)
         }
-        guard let start else { return nil }
-        var file = ByteReader(bytes: block[start...])
+        guard let header else { return nil }
+        var file = ByteReader(bytes: block[header...])
         if file.matches("II", at: 0) { file.endianness = .little }
         guard let directory = file.integer(at: 4, size: 4), let count = file.integer(at: directory, size: 2) else {
             return nil
         }
         self.file = file
-        entries = (0..<count).map { directory + 2 + $0 * 12 }
+        self.start = directory + 2
+        self.count = min(count, max(0, file.count - directory - 2) / Self.entrySize)
     }
 
     private static let longestPrefix = 64
 
-    /// The first value of a tag, of one of the types for whole numbers: BYTE, SHORT or LONG.
+    /// The first value of a tag, of one of the types for whole numbers.
     func integer(_ tag: Int) -> Int? {
         guard let entry = entries.first(where: { file.integer(at: $0, size: 2) == tag }) else { return nil }
         return switch file.integer(at: entry + 2, size: 2) {
-        case 1: file.integer(at: entry + 8, size: 1)
-        case 3: file.integer(at: entry + 8, size: 2)
-        case 4: file.integer(at: entry + 8, size: 4)
+        case 1, 6: file.integer(at: entry + 8, size: 1)
+        case 3, 8: file.integer(at: entry + 8, size: 2)
+        case 4, 9: file.integer(at: entry + 8, size: 4)
         default: nil
         }
     }

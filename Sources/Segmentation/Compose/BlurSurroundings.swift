@@ -32,12 +32,14 @@ struct BlurSurroundings {
     }
 
     /// What is transparent in the photograph is of neither side.
-    func callAsFunction(_ photograph: Image, matte: Matte) throws(SegmentationError) -> Plane<RGB> {
+    func callAsFunction(_ photograph: Image, matte: Matte) throws(SegmentationError) -> Layer {
         let wide = try Copy(of: photograph, matte: matte, side: side, radius: Self.fillRadius)
         let fill = try wide.blurred(filledWith: wide.picture)
         let copy = try Copy(of: photograph, matte: matte, side: side, radius: radius)
-        return try copy.blurred(
+        let colours = try copy.blurred(
             filledWith: try fill.resized(width: copy.picture.width, height: copy.picture.height, by: .linear))
+        let alpha = try photograph.alpha?.averaged(width: colours.width, height: colours.height)
+        return Layer(colours: colours, alpha: alpha)
     }
 
     /// Of the blur that fills the other side, as a share of the long side.

@@ -30,7 +30,7 @@ struct Compose {
 
     /// - Parameter surroundings: a small, blurred picture of what is around the subject, where that is shown or stored.
     func callAsFunction(
-        _ coloured: consuming ColouredSubject, _ surroundings: Plane<RGB>?
+        _ coloured: consuming ColouredSubject, _ surroundings: Layer?
     ) throws(SegmentationError) -> Composed {
         let matte = coloured.matte
         let photograph = coloured.pixels.size
@@ -44,7 +44,7 @@ struct Compose {
         if composition.channels == .alpha {
             content = .matte(subject.alpha)
         } else if outputFormat == .zip {
-            if let surroundings { try layer.fillEmpty(with: try surroundings.onCanvas(layout, photograph)) }
+            if let surroundings { try layer.fillEmpty(with: try surroundings.onCanvas(layout, photograph).colours) }
             content = .pair(layer.colours, subject.alpha)
         } else {
             if let shadow = composition.shadow {
@@ -84,12 +84,12 @@ struct Compose {
     private static let faintest: UInt8 = 12
 
     private func ground(
-        _ layout: Layout, _ surroundings: Plane<RGB>?, _ photograph: PixelSize
+        _ layout: Layout, _ surroundings: Layer?, _ photograph: PixelSize
     ) throws(SegmentationError) -> Ground? {
         switch composition.background {
         case .none: nil
         case .colour(let colour): .plain(colour)
-        case .blurred: .layer(Layer(colours: try surroundings!.onCanvas(layout, photograph)))
+        case .blurred: .layer(try surroundings!.onCanvas(layout, photograph))
         case .picture(let file): .layer(try picture(file, layout))
         }
     }
@@ -122,14 +122,13 @@ extension Layer {
         try colours.makeUnique()
         colours.combine(with: alpha, picture) { colour, alpha, other in if alpha == 0 { colour = other } }
     }
-}
 
-extension Plane<RGB> {
     /// A small copy of the photograph as the canvas shows it; its edge goes on beyond it.
-    fileprivate func onCanvas(
-        _ layout: Layout, _ photograph: PixelSize
-    ) throws(SegmentationError) -> Plane {
-        try warped(
-            by: layout.map(fromCopy: self, of: photograph), width: layout.width, height: layout.height)
+    fileprivate func onCanvas(_ layout: Layout, _ photograph: PixelSize) throws(SegmentationError) -> Layer {
+        let map = layout.map(fromCopy: colours, of: photograph)
+        let alpha = try alpha.map { (plane) throws(SegmentationError) in
+            try plane.warped(by: map, width: layout.width, height: layout.height)
+        }
+        return Layer(colours: try colours.warped(by: map, width: layout.width, height: layout.height), alpha: alpha)
     }
 }

@@ -6,8 +6,8 @@ struct KeepCutout {
     /// The least share of the picture that is transparent.
     var leastTransparency = 0.05
     /// The least share of what is visible that the cut keeps. Of 41 cutouts sent again the cut kept more of all but one; of as many
-    /// photographs in a circle it kept less of all but four, which showed little besides the subject (docs/quality.md).
-    var leastKept = 0.85
+    /// photographs in a circle it kept less of all but five, most of which showed little besides the subject (docs/quality.md).
+    var leastKept = 0.8
 
     /// - Parameter mask: of the fine copy's size.
     func callAsFunction(_ mask: Mask, _ copies: WorkingCopies) throws(SegmentationError) -> Mask {

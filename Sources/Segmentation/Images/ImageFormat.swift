@@ -67,6 +67,7 @@ public struct ImageHeader: Sendable, Equatable {
     public var hasAlpha: Bool
     /// The decoder holds the whole picture once more while it works (progressive JPEG, interlaced PNG, animated WebP).
     public var isBuffered: Bool
-    var description: ColourDescription
+    /// What the colours mean: the first that can be used; sRGB when none can.
+    var descriptions: [ColourDescription]
     var orientation = Orientation.upright
 }

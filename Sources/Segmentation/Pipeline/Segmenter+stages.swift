@@ -51,7 +51,7 @@ extension Segmenter {
             } pictures: { (cut: borrowing OpenCVCut.Result) throws(SegmentationError) in
                 try StagePicture.outline(cut.mask)
             }
-            return (cut.mask, Subject(faces: faces.faces, confidence: cut.confidence))
+            return (try KeepCutout()(cut.mask, copies), Subject(faces: faces.faces, confidence: cut.confidence))
         }
     }
 
@@ -69,7 +69,7 @@ extension Segmenter {
     /// What is around the subject, blurred, where the result shows or stores it.
     func surroundings(
         _ photograph: Image, _ matte: Matte, _ options: CutoutOptions, _ recorder: StageRecorder
-    ) throws(SegmentationError) -> Plane<RGB>? {
+    ) throws(SegmentationError) -> Layer? {
         let stage: BlurSurroundings
         if options.outputFormat == .zip {
             stage = .spreadSubject

@@ -87,8 +87,8 @@ struct RemoveBGForm: Sendable {
 }
 
 extension FormField {
-    /// A file in Base64 of either alphabet, with or without padding (RFC 4648, sections 4 and 5). Blanks and line breaks are passed
-    /// over, and so is a data URL's beginning. Throws 400.
+    /// A file in Base64 of either alphabet, with or without padding (RFC 4648, sections 4 and 5). Line breaks are passed over, and
+    /// so is a data URL's beginning. Throws 400.
     var decodedBase64: [UInt8] {
         get throws(APIError) {
             var text = content
@@ -98,7 +98,9 @@ extension FormField {
             var letters = Data(capacity: text.count + 3)
             for letter in text {
                 switch letter {
-                case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"): break
+                case UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"): break
+                // What a urlencoded form makes of a plus that was not escaped.
+                case UInt8(ascii: " "): letters.append(UInt8(ascii: "+"))
                 case UInt8(ascii: "-"): letters.append(UInt8(ascii: "+"))
                 case UInt8(ascii: "_"): letters.append(UInt8(ascii: "/"))
                 default: letters.append(letter)

@@ -128,12 +128,12 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         }
         // Of each format a header with what was found, as if for pixels of all kinds.
         var headers = [bytes, png].compactMap { try? EncodedImage($0, limits: limits).header }
-        if let description = try? ColourDescription(ofPNG: png) {
+        if let descriptions = try? ColourDescription.descriptions(ofPNG: png) {
             for colours in [ColourModel.grey, .rgb, .cmyk] {
                 headers.append(
                     ImageHeader(
                         format: .png, width: 1, height: 1, colours: colours, isDeep: true, hasAlpha: true,
-                        isBuffered: false, description: description))
+                        isBuffered: false, descriptions: descriptions))
             }
         }
         for header in headers { _ = try? ColourTransform(header) }
