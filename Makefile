@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 
-PACKAGES := libopencv-dev libopencv-contrib-dev opencv-data libjpeg-dev libpng-dev libwebp-dev liblcms2-dev libminizip-dev \
+PACKAGES := libopencv-dev libopencv-contrib-dev opencv-data libjpeg-dev libpng-dev libwebp-dev libisal-dev liblcms2-dev libminizip-dev \
 	libssl-dev zlib1g-dev curl openssl python3
 LINT_PACKAGES := clang-format
 DEB_PACKAGES := debhelper dpkg-dev lintian

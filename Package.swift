@@ -63,6 +63,7 @@ let package = Package(
                 .linkedLibrary("webp"),
                 .linkedLibrary("webpdemux"),
                 .linkedLibrary("lcms2"),
+                .linkedLibrary("isal"),
                 .linkedLibrary(":libminizip.a"),
                 .linkedLibrary("z"),
             ]

@@ -29,6 +29,11 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         let (configuration, notices) = try ServerConfiguration.loadForCommand()
         StandardError.write(notices)
+        if !Platform.packsReproducibly {
+            StandardError.write([
+                "This processor lacks SSE4.2: PNG files will be larger, and not have the bytes that other processors give them."
+            ])
+        }
         if check { return try Self.check(configuration) }
         FileDescriptors.raiseLimit()
         let server: SilhouetteServer

@@ -1,55 +1,66 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <setjmp.h>
-#include <stdlib.h>
+//
+// PNG (third edition) round ISA-L's deflate, which is five times faster than zlib's: signature, IHDR, sRGB, IDAT, IEND.
+// Each row is filtered with SUB (9.2): sample minus the one to the left of it.
 
-#include <png.h>
-#include <zlib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <isa-l/crc.h>
+#include <isa-l/igzip_lib.h>
 
 #include "buffer.h"
 #include "codec_fault.h"
 #include "join_rows.h"
 
-/// All that lives across longjmp.
+enum {
+    /// Bytes that go to deflate at once, if a row has no more.
+    block_size = 1 << 16,
+    /// Bytes of an IDAT chunk, but for the last.
+    chunk_size = 1 << 18,
+    filter_sub = 1,
+};
+
 typedef struct PNGEncoder {
-    png_structp png;
-    png_infop info;
-    uint8_t *row;
     CVBBytes colour;
     CVBBytes alpha;
-    int32_t level;
+    int channels;
+    int level;
     CVBBuffer *output;
-    CVBStatus status;
-    CVBError *error;
+    struct isal_zstream stream;
+    uint8_t *level_memory;
+    /// One row of samples as the file has them; NULL where the picture's own serves.
+    uint8_t *row;
+    uint8_t *filtered;
+    uint8_t *packed;
 } PNGEncoder;
 
-static void escape(png_structp png, png_const_charp message) {
-    PNGEncoder *encoder = png_get_error_ptr(png);
-    snprintf(encoder->error->message, sizeof encoder->error->message, "%s", message);
-    png_longjmp(png, 1);
+static void put_number(uint8_t *bytes, uint32_t value) {
+    for (int i = 0; i < 4; i++) bytes[i] = (uint8_t)(value >> (24 - 8 * i));
 }
 
-static void stay_silent(png_structp png, png_const_charp message) {
-    (void)png;
-    (void)message;
+/// false when memory ran out: no other fault can happen here.
+static bool append_chunk(CVBBuffer *output, const char *name, const uint8_t *content, size_t size) {
+    uint8_t head[8], check[4];
+    put_number(head, (uint32_t)size);
+    memcpy(head + 4, name, 4);
+    put_number(check, crc32_gzip_refl(crc32_gzip_refl(0, head + 4, 4), content, size));
+    return cvb_append(output, head, sizeof head) && cvb_append(output, content, size) &&
+           cvb_append(output, check, sizeof check);
 }
 
-static void fail_for_memory(PNGEncoder *encoder) {
-    encoder->status = CVBStatusOutOfMemory;
-    png_error(encoder->png, "out of memory");
-}
-
-static void write_bytes(png_structp png, png_bytep bytes, size_t size) {
-    PNGEncoder *encoder = png_get_io_ptr(png);
-    if (!cvb_append(encoder->output, bytes, size)) fail_for_memory(encoder);
-}
-
-static void flush(png_structp png) { (void)png; }
-
-static CVBStatus close_png(PNGEncoder *encoder, CVBStatus status) {
-    free(encoder->row);
-    png_destroy_write_struct(&encoder->png, &encoder->info);
-    if (status != CVBStatusDone) cvb_free_buffer(encoder->output);
-    return status;
+static bool append_header(const PNGEncoder *encoder) {
+    static const uint8_t signature[8] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+    enum { colour_flag = 2, alpha_flag = 4, perceptual_intent = 0 };
+    uint8_t header[13] = {0};
+    put_number(header, (uint32_t)encoder->colour.width);
+    put_number(header + 4, (uint32_t)encoder->colour.height);
+    header[8] = 8;
+    header[9] = (encoder->colour.channels == 3 ? colour_flag : 0) | (encoder->alpha.data ? alpha_flag : 0);
+    const uint8_t intent = perceptual_intent;
+    return cvb_append(encoder->output, signature, sizeof signature) &&
+           append_chunk(encoder->output, "IHDR", header, sizeof header) &&
+           append_chunk(encoder->output, "sRGB", &intent, 1);
 }
 
 static void join_grey_row(const uint8_t *grey, const uint8_t *alpha, int32_t width, uint8_t *output) {
@@ -59,55 +70,91 @@ static void join_grey_row(const uint8_t *grey, const uint8_t *alpha, int32_t wid
     }
 }
 
-static void write_picture(PNGEncoder *encoder) {
+static const uint8_t *samples(const PNGEncoder *encoder, int32_t y) {
     const CVBBytes colour = encoder->colour, alpha = encoder->alpha;
-    const int type = (colour.channels == 3 ? PNG_COLOR_MASK_COLOR : 0) | (alpha.data ? PNG_COLOR_MASK_ALPHA : 0);
-    png_set_IHDR(encoder->png, encoder->info, (png_uint_32)colour.width, (png_uint_32)colour.height, 8, type,
-                 PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
-    png_set_sRGB(encoder->png, encoder->info, PNG_sRGB_INTENT_PERCEPTUAL);
-    png_set_compression_level(encoder->png, encoder->level);
-    png_set_compression_strategy(encoder->png, Z_RLE);
-    png_set_filter(encoder->png, PNG_FILTER_TYPE_BASE, PNG_FILTER_SUB);
-    png_set_compression_buffer_size(encoder->png, 65536);
-    png_write_info(encoder->png, encoder->info);
-    if (alpha.data) {
-        encoder->row = malloc((size_t)colour.width * (size_t)(colour.channels + 1));
-        if (!encoder->row) fail_for_memory(encoder);
-    }
-    for (int32_t y = 0; y < colour.height; y++) {
-        const uint8_t *row = colour.data + (size_t)y * colour.stride;
-        if (alpha.data) {
-            const uint8_t *opacity = alpha.data + (size_t)y * alpha.stride;
-            (colour.channels == 3 ? cvb_join_colour_row : join_grey_row)(row, opacity, colour.width, encoder->row);
-            row = encoder->row;
-        }
-        png_write_row(encoder->png, row);
-    }
-    png_write_end(encoder->png, NULL);
+    const uint8_t *row = colour.data + (size_t)y * colour.stride;
+    if (!alpha.data) return row;
+    const uint8_t *opacity = alpha.data + (size_t)y * alpha.stride;
+    (colour.channels == 3 ? cvb_join_colour_row : join_grey_row)(row, opacity, colour.width, encoder->row);
+    return encoder->row;
 }
 
-/// Writes the file to its end, or to the first fault. The one frame that setjmp returns to: it holds nothing that
-/// changes after it (C11 7.13.2.1).
-static CVBStatus run_png(PNGEncoder *encoder) {
-    if (setjmp(png_jmpbuf(encoder->png))) return encoder->status;
-    png_set_write_fn(encoder->png, encoder, write_bytes, flush);
-    write_picture(encoder);
-    return CVBStatusDone;
+static void filter(const uint8_t *row, size_t size, size_t channels, uint8_t *output) {
+    *output++ = filter_sub;
+    memcpy(output, row, channels);
+    for (size_t i = channels; i < size; i++) output[i] = (uint8_t)(row[i] - row[i - channels]);
+}
+
+/// Packs what is filtered; at the end all that is left.
+static bool pack(PNGEncoder *encoder, size_t size, bool is_last) {
+    struct isal_zstream *stream = &encoder->stream;
+    stream->next_in = encoder->filtered;
+    stream->avail_in = (uint32_t)size;
+    stream->end_of_stream = is_last;
+    for (;;) {
+        // It takes all input and has room left, or it is to be called again.
+        if (isal_deflate(stream) != COMP_OK) return false;
+        const bool is_done = stream->avail_out > 0;
+        if (!is_done || (is_last && stream->avail_out < chunk_size)) {
+            if (!append_chunk(encoder->output, "IDAT", encoder->packed, chunk_size - stream->avail_out)) return false;
+            stream->next_out = encoder->packed;
+            stream->avail_out = chunk_size;
+        }
+        if (is_done) return true;
+    }
+}
+
+static bool append_picture(PNGEncoder *encoder) {
+    const size_t row_size = (size_t)encoder->colour.width * (size_t)encoder->channels;
+    const size_t rows_at_once = row_size + 1 < block_size ? block_size / (row_size + 1) : 1;
+    isal_deflate_init(&encoder->stream);
+    encoder->filtered = malloc(rows_at_once * (row_size + 1));
+    encoder->packed = malloc(chunk_size);
+    encoder->level_memory = malloc(ISAL_DEF_LVL3_DEFAULT);
+    if (encoder->alpha.data) encoder->row = malloc(row_size);
+    if (!encoder->filtered || !encoder->packed || !encoder->level_memory || (encoder->alpha.data && !encoder->row))
+        return false;
+    encoder->stream.level = (uint32_t)encoder->level;
+    encoder->stream.level_buf = encoder->level_memory;
+    encoder->stream.level_buf_size = ISAL_DEF_LVL3_DEFAULT;
+    encoder->stream.gzip_flag = IGZIP_ZLIB;
+    encoder->stream.next_out = encoder->packed;
+    encoder->stream.avail_out = chunk_size;
+    size_t waiting = 0;
+    for (int32_t y = 0; y < encoder->colour.height; y++) {
+        filter(samples(encoder, y), row_size, (size_t)encoder->channels, encoder->filtered + waiting * (row_size + 1));
+        const bool is_last = y == encoder->colour.height - 1;
+        if (++waiting < rows_at_once && !is_last) continue;
+        if (!pack(encoder, waiting * (row_size + 1), is_last)) return false;
+        waiting = 0;
+    }
+    return true;
 }
 
 CVBStatus cvb_encode_png(CVBBytes colour, CVBBytes alpha, int32_t level, CVBBuffer *output, CVBError *error) {
-    PNGEncoder encoder = {.colour = colour,
-                          .alpha = alpha,
-                          .level = level,
-                          .output = output,
-                          .status = CVBStatusInternalFault,
-                          .error = error};
-    encoder.png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &encoder, escape, stay_silent);
-    if (!encoder.png) return cvb_report(error, CVBStatusOutOfMemory, "out of memory");
-    encoder.info = png_create_info_struct(encoder.png);
-    if (!encoder.info) {
-        cvb_report(error, CVBStatusOutOfMemory, "out of memory");
-        return close_png(&encoder, CVBStatusOutOfMemory);
-    }
-    return close_png(&encoder, run_png(&encoder));
+    // Its state has hundreds of kilobytes: too much for a thread's stack.
+    PNGEncoder *encoder = calloc(1, sizeof *encoder);
+    if (!encoder) return cvb_report(error, CVBStatusOutOfMemory, "out of memory");
+    encoder->colour = colour;
+    encoder->alpha = alpha;
+    encoder->channels = colour.channels + (alpha.data ? 1 : 0);
+    encoder->output = output;
+    encoder->level = level;
+    const bool is_done = append_header(encoder) && append_picture(encoder) && append_chunk(output, "IEND", NULL, 0);
+    free(encoder->row);
+    free(encoder->filtered);
+    free(encoder->packed);
+    free(encoder->level_memory);
+    free(encoder);
+    if (is_done) return CVBStatusDone;
+    cvb_free_buffer(output);
+    return cvb_report(error, CVBStatusOutOfMemory, "out of memory");
+}
+
+bool cvb_deflates_reproducibly(void) {
+#if defined(__x86_64__)
+    return __builtin_cpu_supports("sse4.2");
+#else
+    return false;
+#endif
 }

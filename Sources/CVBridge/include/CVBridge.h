@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The whole C API between Swift and OpenCV, libjpeg, libpng, libwebp, Little CMS, zlib and minizip, on one page
+// The whole C API between Swift and OpenCV, libjpeg, libpng, libwebp, ISA-L, Little CMS, zlib and minizip, on one page
 // although it is long. Its bodies have three rooms: codecs/ and opencv/ are shims over others' libraries; kernels/ is
 // our own: the minimum cut and the guided filter's coefficients, which no library gives.
 //
@@ -200,8 +200,11 @@ CVBStatus cvb_decode_webp(const uint8_t *data, size_t size, const CVBColourTrans
                           CVBBytes alpha, CVBError *error);
 
 /// PNG of grey (1 channel) or RGB `colour`, with `alpha` (1 channel, same size) as its last channel unless null: filter
-/// SUB and zlib's run-length strategy, which suit cutouts, at zlib's `level`.
+/// SUB, packed by ISA-L at `level`, 0-2.
 CVBStatus cvb_encode_png(CVBBytes colour, CVBBytes alpha, int32_t level, CVBBuffer *output, CVBError *error);
+
+/// Whether PNG files are packed by those of ISA-L's instructions (SSE4.2 and later ones) that all give the same bytes.
+bool cvb_deflates_reproducibly(void);
 
 /// Baseline 4:2:0 JPEG of grey or RGB `colour`; `quality` 1-100.
 CVBStatus cvb_encode_jpeg(CVBBytes colour, int32_t quality, CVBBuffer *output, CVBError *error);

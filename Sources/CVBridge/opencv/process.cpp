@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <string>
 
+#include <isa-l.h>
 #include <jpeglib.h>
 #include <lcms2.h>
 #include <opencv2/core.hpp>
@@ -68,6 +69,7 @@ const char *cvb_library_versions(void) {
         return std::string("opencv ") + cv::getVersionString() + ", libjpeg-turbo " +
                std::to_string(LIBJPEG_TURBO_VERSION_NUMBER) + ", libpng " + png_get_libpng_ver(nullptr) + ", libwebp " +
                std::to_string(webp >> 16) + "." + std::to_string((webp >> 8) & 255) + "." + std::to_string(webp & 255) +
+               ", isal " + std::to_string(ISAL_VERSION) + (cvb_deflates_reproducibly() ? "" : " without SSE4.2") +
                ", lcms " + std::to_string(cmsGetEncodedCMMversion());
     }();
     return versions.c_str();

@@ -13,6 +13,11 @@ public enum Platform {
     }
 }
 
+extension Platform {
+    /// Whether PNG files get the bytes here that they get on every x86-64-v2 processor. Where not, the engine's version says so, too.
+    public static var packsReproducibly: Bool { cvb_deflates_reproducibly() }
+}
+
 /// What the process does with memory that was freed.
 public enum ProcessHeap {
     /// One heap for all threads, for the start of a program. glibc would give each thread a heap of its own, and keep in each
