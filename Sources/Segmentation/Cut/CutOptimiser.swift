@@ -3,10 +3,11 @@
 // GrabCut's energy with a soft location prior in place of hard seeds:
 //
 //   E(s) = sum_p U_p [s_p = background] + sum_pq w_pq [s_p != s_q]
-//   U_p  = l_i logit(prior_p) + clip(log F(x_p) - log B(x_p)),      l_i = max(.2, .6^i)
+//   U_p  = l_i logit(prior_p) + clip(log F(x_p) - log B(x_p)) + .8 max(0, log(n_F / n_B)),      l_i = max(.2, .6^i)
 //
 //   s       labels               F, B   foreground and background mixtures
-//   w       contrast term        i      round
+//   w       contrast term        n      weights that a mixture was fitted to
+//   i       round
 //
 // Rounds alternate between fitting the mixtures to the current labels and cutting; the prior fades as colour and focus
 // come to speak for themselves. Rother, Kolmogorov & Blake 2004 [rother2004].
@@ -25,6 +26,8 @@ struct CutOptimiser {
         var priorFloor: Float = 0.2
         /// Priors are kept this far from 0 and 1.
         var probabilityFloor: Float = 0.01
+        /// Weight of the logarithm of the sides' sizes, where the subject is the larger one: worth .042 on close-ups, and nothing elsewhere.
+        var classPrior: Float = 0.8
         /// Bound on the mixtures' log ratio: one pixel's evidence is never conclusive.
         var evidenceLimit: Float = 12
         /// Mixtures are fitted to every third pixel of every third row; every fourth loses .008.
@@ -107,7 +110,12 @@ struct CutOptimiser {
     private struct Mixtures {
         var foreground: GaussianMixture
         var background: GaussianMixture
+        /// log of what the samples say of the sides' sizes.
+        var sizeRatio: Float
     }
+
+    /// Where the subject is the larger side, each pixel is that more likely to be of it.
+    private func classPrior(_ mixtures: Mixtures) -> Float { options.classPrior * max(0, mixtures.sizeRatio) }
 
     /// The first fit trusts the prior's sure pixels more than its doubtful ones: weights are squared.
     private func startMixtures(_ prior: Plane<Float>) -> Mixtures {
@@ -119,7 +127,9 @@ struct CutOptimiser {
             mixture.fit(sample, weights: weights, steps: options.expectationSteps)
             return mixture
         }
-        return Mixtures(foreground: start { $0 * $0 }, background: start { (1 - $0) * (1 - $0) })
+        return Mixtures(
+            foreground: start { $0 * $0 }, background: start { (1 - $0) * (1 - $0) },
+            sizeRatio: Self.sizeRatio(probabilities))
     }
 
     /// Later fits weight a pixel half by the cut and half by how clear its own evidence is.
@@ -136,16 +146,24 @@ struct CutOptimiser {
             sample, weights: sample.grouped { membership[$0] + 1e-6 }, steps: options.expectationSteps)
         mixtures.background.fit(
             sample, weights: sample.grouped { 1 - membership[$0] + 1e-6 }, steps: options.expectationSteps)
+        mixtures.sizeRatio = Self.sizeRatio(membership)
+    }
+
+    private static func sizeRatio(_ membership: [Float]) -> Float {
+        let subject = membership.reduce(0, +)
+        let ground = Float(membership.count) - subject
+        return log(FloatVector(repeating: max(subject, 1e-3) / max(ground, 1e-3)))[0]
     }
 
     private func evidence(_ mixtures: Mixtures, width: Int, height: Int) throws(SegmentationError) -> Plane<Float> {
         let foreground = mixtures.foreground.logDensities(of: vectors)
         let background = mixtures.background.logDensities(of: vectors)
         let limit = FloatVector(repeating: options.evidenceLimit)
+        let shift = classPrior(mixtures)
         var output = try Plane<Float>(width: width, height: height)
         output.withMutableSpan { target in
             for g in foreground.indices {
-                let ratio = (foreground[g] - background[g]).clamped(lowerBound: -limit, upperBound: limit)
+                let ratio = (foreground[g] - background[g]).clamped(lowerBound: -limit, upperBound: limit) + shift
                 for lane in 0..<min(8, target.count - g * 8) { target[g * 8 + lane] = ratio[lane] }
             }
         }

@@ -4,8 +4,9 @@
 struct FineCut {
     /// Half width of the band, as a share of the long side.
     var band = 0.02
-    /// Strength of the contrast term; half the coarse one's, as twice as many pixels line each edge.
-    var gamma: Float = 10
+    /// Strength of the contrast term. With 10, half the coarse one's, as twice as many pixels line each edge, whole bodies and half ones lose
+    /// .001 to .002 of mean IoU.
+    var gamma: Float = 15
     var evidenceLimit: Float = 12
 
     /// - Returns: a mask of the fine copy's size.
