@@ -15,7 +15,7 @@ CPP_FILES := $(shell find Sources -name '*.c' -o -name '*.cpp' -o -name '*.h' -o
 # All of NIO waits for these two small targets, and SwiftPM would compile BoringSSL's four hundred files before them.
 FIRST := .build/release/Atomics.build
 
-.PHONY: help docs-tables manual docs serve build install deb deb-test test test-swift lint format golden peers fuzz sanitize quality floor bench deps deps-lint deps-deb deps-peers
+.PHONY: help loss docs-tables manual docs serve build install deb deb-test test test-swift lint format golden peers fuzz sanitize quality floor bench deps deps-lint deps-deb deps-peers
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -92,6 +92,10 @@ SANITIZE := --sanitize=address -Xcc -fsanitize=undefined -Xcc -fno-sanitize-reco
 sanitize: deps ## Run the tests under the address and undefined-behaviour sanitizers
 	ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1 LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/leaks.supp:print_suppressions=0 \
 	swift test $(SANITIZE) --skip '$(HEAVY_TESTS)'
+
+loss: build ## End batches at every call, fill disks, try odd names (needs root and strace)
+	@scripts/install-packages strace
+	Tests/Loss/run
 
 quality: deps ## Score drawn portraits against the budget (bench/quality --help: photographs, too)
 	bench/quality
