@@ -125,6 +125,9 @@ struct NothingLostTests {
             "silence where it is asked for",
             "script -qec \"$S remove a.jpg -o o.png -q\" said > /dev/null; if grep -q confidence said; then cat said >&2; exit 1; fi"
         ),
+        Case(
+            "standard output that goes into the input",
+            "code 2 sh -c '$S remove a.jpg -o - >> a.jpg'; says 'it is an input'; unharmed"),
     ]
 
     @Test(arguments: outputs) func `outputs take no photograph's place`(case: Case) throws { try run(`case`.script) }
@@ -229,6 +232,24 @@ struct NothingLostTests {
         Case(
             "golden images of links",
             "mkdir i; cp a.jpg i; ln -s ../b.png i/l.png; $S batch i o --manifest m; $S batch i --check m; cp a.jpg b.png; code 1 $S batch i --check m; says 'differs: l.png: its photograph has changed'"
+        ),
+        Case(
+            "a shard's names are the whole folder's",
+            "mkdir i; cp a.jpg i/g.jpg; cp b.png i/g.png; $S batch i o --shard 1/2; $S batch i o --shard 2/2; is_png o/g.jpg.png; is_png o/g.png.png"
+        ),
+        Case(
+            "an output that could not be written gives no claim",
+            "mkdir i o; cp a.jpg i; echo mine > o/a.png; code 1 $S batch i o; code 1 $S batch i o; grep -q mine o/a.png"
+        ),
+        Case(
+            "a manifest of outputs that kept their names",
+            "mkdir i; cp a.jpg i; $S batch i o; cp b.png i/a.png; $S batch i o --manifest m; $S batch i --check m"),
+        Case(
+            "a manifest in the folder that is made",
+            "mkdir i; cp a.jpg i; $S batch i o --manifest o/m.json; grep -q a.jpg o/m.json"),
+        Case(
+            "an enormous file",
+            "mkdir i; cp a.jpg i; truncate -s 5G i/b.jpg; code 1 $S batch i o; says 'b.jpg: File too large'; is_png o/a.png"
         ),
     ]
 

@@ -57,7 +57,8 @@ struct PathTests {
     @Test func `an output keeps the name that it had, unless it is another's now`() {
         let names = ["a.jpg", "a.png"].map { Array($0.utf8) }
         let kept = OutputNames.stems(for: names) { $0 == names[0] ? Array("a".utf8) : nil }
-        #expect(kept == names)
+        #expect(kept == ["a", "a.png"].map { Array($0.utf8) })
+        #expect(OutputNames.stems(for: names) { $0 == names[1] ? names[1] : nil } == names)
         #expect(OutputNames.stems(for: [names[0]]) { _ in Array("a.jpg".utf8) } == [names[0]])
     }
 

@@ -129,7 +129,7 @@ def test_connections_do_not_keep_answers(launch, large):
     for session in sessions:
         answer = session.post(
             server.url + "/api/remove-background", files=large, headers={"Authorization": f"Bearer {server.token}"})
-        assert len(answer.content) > 8_000_000
+        assert len(answer.content) > 6_000_000
     assert eventually(lambda: server.resident() < 110), server.resident()
     for session in sessions:
         session.close()
@@ -172,6 +172,6 @@ def test_a_connection_to_be_closed_is_closed_after_the_answer(launch, large, end
         time.sleep(0.02)
     content = b"".join(parts) + read_all(connection)
     head, _, file = content.partition(b"\r\n\r\n")
-    assert len(file) == int(re.search(rb"(?i)content-length: (\d+)", head)[1]) > 8_000_000
+    assert len(file) == int(re.search(rb"(?i)content-length: (\d+)", head)[1]) > 6_000_000
     if ends:
         assert server.process.wait(timeout=10) == 0

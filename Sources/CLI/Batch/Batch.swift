@@ -88,6 +88,10 @@ struct Batch: ParsableCommand {
         if !check.isEmpty, manifest != nil || overwrite || watch {
             throw ValidationError("--check goes with none of --manifest, --overwrite and --watch.")
         }
+        if watch, shard != nil {
+            throw ValidationError(
+                "--watch and --shard exclude each other: names of outputs would depend on what arrived elsewhere.")
+        }
     }
 
     func run() throws {
@@ -103,8 +107,7 @@ struct Batch: ParsableCommand {
             try CommandFailure.makingFolder(outputDir)
         }
         let folder = try BatchFolder(input: inputDir, output: outputDir)
-        var contents = try folder.contents()
-        if let shard { contents.names.removeAll { !shard.contains($0) } }
+        let contents = try folder.contents()
         guard watch || !contents.names.isEmpty || !contents.faults.isEmpty || shard != nil else {
             throw CommandFailure.work("\(inputDir.displayed): no JPEG, PNG or WebP file in it")
         }
@@ -119,7 +122,7 @@ struct Batch: ParsableCommand {
 
     /// Said before an hour's work, not after.
     private func checkManifestPlace() throws {
-        guard let manifest else { return }
+        guard let manifest, manifest.folder.lexicallyNormalized() != outputDir?.lexicallyNormalized() else { return }
         do throws(CommandFailure) {
             try OutputFile(path: manifest).check()
         } catch {
@@ -132,18 +135,23 @@ struct Batch: ParsableCommand {
     ) throws -> BatchReport {
         let outputDir = outputDir!
         let journal = try BatchJournal(folder: outputDir, shard: shard)
-        let photographs = try folder.photographs(contents.names, into: outputDir) { name in
+        // Of the whole folder: names must be different in all its parts.
+        let all = try folder.photographs(contents.names, into: outputDir) { name in
             journal[name].last.map { $0.output.bytes.stemAndExtension.stem }
         }
-        let cutting = BatchCutting(photographs, into: outputDir, overwrites: overwrite, journal: journal)
+        let photographs = all.filter { shard?.contains($0.name) ?? true }
+        let cutting = BatchCutting(all, into: outputDir, overwrites: overwrite, journal: journal)
+        if let manifest { try OutputFile(path: manifest, protected: cutting.inputs).check() }
         let run = try BatchRun(
             photographs, faults: contents.faults, workers: watch ? jobs : min(jobs, photographs.count)
         ) { try cutting.cut($0, $1, recipe) }
         if watch {
-            try run.watch(contents, folder, outputDir: outputDir) { [shard] name in shard?.contains(name) ?? true }
+            try run.watch(contents, folder)
         }
         let report = run.report(endsByInterruption: watch)
-        if let manifest {
+        if report.isInterrupted, manifest != nil {
+            StandardError.write(["No manifest was written, as the batch was interrupted."])
+        } else if let manifest {
             try OutputFile(path: manifest, protected: cutting.inputs).write(
                 BatchManifest(report.records, recipe).json())
         }
@@ -155,7 +163,8 @@ struct Batch: ParsableCommand {
     ) throws -> BatchReport {
         let manifests = try check.map { try BatchManifest(file: $0, for: recipe) }
         let check = BatchCheck(manifests: manifests, outputDir: outputDir, for: recipe)
-        let photographs = try folder.photographs(contents.names, into: outputDir)
+        let photographs = try folder.photographs(contents.names, into: outputDir, kept: check.stem(of:))
+            .filter { shard?.contains($0.name) ?? true }
         let run = try BatchRun(
             photographs, faults: contents.faults, workers: min(jobs, photographs.count)
         ) { try check.check($0, $1, recipe) }

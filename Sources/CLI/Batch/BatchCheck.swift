@@ -20,6 +20,9 @@ struct BatchCheck: Sendable {
         self.outputDir = outputDir
     }
 
+    /// What a photograph's output was called, without its extension.
+    func stem(of name: BatchName) -> [UInt8]? { expected[name].map { $0.output.bytes.stemAndExtension.stem } }
+
     /// What the manifests name and the folder has not.
     ///
     /// - Parameter shard: looks at its part alone.

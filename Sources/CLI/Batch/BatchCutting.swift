@@ -47,8 +47,16 @@ struct BatchCutting: Sendable {
         }
         try folders.prepare(path.folder)
         // First what is to be there, then the output: whenever a batch ends, the next one finds out from the output's digest.
-        try journal.add(record)
-        try OutputFile(path: path, protected: inputs.union([identity])).write(cutout.bytes, replaces: isOurs)
+        do throws(CommandFailure) { try journal.add(record) } catch { throw error.about(photograph) }
+        do throws(CommandFailure) {
+            try OutputFile(path: path, protected: inputs.union([identity])).write(cutout.bytes, replaces: isOurs)
+        } catch {
+            // Another batch may have been quicker.
+            if isThere(record) { return .kept(record) }
+            // What stands at the place later is not this batch's.
+            try? journal.withdraw(record)
+            throw error.about(photograph)
+        }
         return .done(record)
     }
 
@@ -83,6 +91,14 @@ final class PreparedFolders: Sendable {
             }
         }
         if let failure { throw failure }
+    }
+}
+
+extension CommandFailure {
+    /// What the system said of another file, said of the photograph as well.
+    fileprivate func about(_ photograph: BatchPhotograph) -> CommandFailure {
+        let cause = lines.joined(separator: " ").replacing("silhouette: ", with: "")
+        return .work("\(photograph.name.displayed): \(cause)")
     }
 }
 

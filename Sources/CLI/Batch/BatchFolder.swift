@@ -92,8 +92,8 @@ struct BatchFolder {
             }
         } catch {
             // A file that is gone again was none; a link that leads nowhere is a photograph that is missed.
-            let isLink = (try? FileStatus(path, followingLinks: false))?.kind == .link
-            if isLink, name.bytes.namesPhotograph { contents.faults.append("\(name.displayed): \(error)") }
+            let isGone = error == .noSuchFileOrDirectory && (try? FileStatus(path, followingLinks: false)) == nil
+            if !isGone, name.bytes.namesPhotograph { contents.faults.append("\(name.displayed): \(error)") }
         }
     }
 

@@ -25,8 +25,13 @@ final class BatchJournal: Sendable {
         var records: [BatchName: [BatchRecord]] = [:]
         for name in names.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
             let path = folder.appending(bytes: name)
-            for line in try InputFile.read(path).split(separator: UInt8(ascii: "\n")) {
-                if let record = BatchRecord(line: line) { records[record.input, default: []].append(record) }
+            // A part of the batch may be adding to its own.
+            for line in try InputFile.read(path, asItIs: true).split(separator: UInt8(ascii: "\n")) {
+                if let record: BatchRecord = checked(line) {
+                    records[record.input, default: []].append(record)
+                } else if let withdrawal: Withdrawal = checked(line) {
+                    records[withdrawal.input]?.removeAll { $0.sha256 == withdrawal.withdrawn }
+                }
             }
         }
         self.records = Mutex(records)
@@ -36,14 +41,27 @@ final class BatchJournal: Sendable {
     subscript(input: BatchName) -> [BatchRecord] { records.withLock { $0[input] ?? [] } }
 
     func add(_ record: BatchRecord) throws(CommandFailure) {
+        try append(line(record)) { $0[record.input, default: []].append(record) }
+    }
+
+    /// Its output could not be written.
+    func withdraw(_ record: BatchRecord) throws(CommandFailure) {
+        try append(line(Withdrawal(input: record.input, withdrawn: record.sha256))) {
+            $0[record.input]?.removeAll { $0.sha256 == record.sha256 }
+        }
+    }
+
+    private func append(
+        _ line: [UInt8], _ change: (inout [BatchName: [BatchRecord]]) -> Void
+    ) throws(CommandFailure) {
         let error = records.withLock { records -> Errno? in
             do throws(Errno) {
                 let journal = try FileDescriptor.opened(file, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC)
                 defer { try? journal.close() }
                 // After a line that was torn, a new one begins.
-                try journal.writeAllBytes((try journal.endsLine() ? [] : [UInt8(ascii: "\n")]) + record.line)
+                try journal.writeAllBytes((try journal.endsLine() ? [] : [UInt8(ascii: "\n")]) + line)
                 try journal.bringToDisk()
-                records[record.input, default: []].append(record)
+                change(&records)
                 return nil
             } catch {
                 return error
@@ -64,25 +82,27 @@ extension FileDescriptor {
     }
 }
 
-extension BatchRecord {
-    fileprivate var line: [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        // Texts and finite numbers: nothing that JSON lacks.
-        let object = [UInt8](try! encoder.encode(self))
-        return object + [UInt8(ascii: "\t")] + Self.check(object) + [UInt8(ascii: "\n")]
-    }
-
-    /// nil for a damaged one. Lines of version 0.2 have no checksum.
-    fileprivate init?(line: ArraySlice<UInt8>) {
-        let end = line.lastIndex(of: UInt8(ascii: "\t")) ?? line.endIndex
-        let object = Array(line[..<end])
-        if end < line.endIndex, Self.check(object) != Array(line[(end + 1)...]) { return nil }
-        guard let record = try? JSONDecoder().decode(BatchRecord.self, from: Data(object)) else { return nil }
-        self = record
-    }
-
-    private static func check(_ object: [UInt8]) -> [UInt8] {
-        Array(SHA256.hexadecimal(of: object).utf8.prefix(16))
-    }
+/// A record that does not hold.
+private struct Withdrawal: Codable {
+    var input: BatchName
+    /// SHA-256 of the output that was to be.
+    var withdrawn: String
 }
+
+private func line(_ value: some Encodable) -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    // Texts and finite numbers: nothing that JSON lacks.
+    let object = [UInt8](try! encoder.encode(value))
+    return object + [UInt8(ascii: "\t")] + check(object) + [UInt8(ascii: "\n")]
+}
+
+/// nil for a damaged line, and for one of another kind. Lines of version 0.2 have no checksum.
+private func checked<Value: Decodable>(_ line: ArraySlice<UInt8>) -> Value? {
+    let end = line.lastIndex(of: UInt8(ascii: "\t")) ?? line.endIndex
+    let object = Array(line[..<end])
+    if end < line.endIndex, check(object) != Array(line[(end + 1)...]) { return nil }
+    return try? JSONDecoder().decode(Value.self, from: Data(object))
+}
+
+private func check(_ object: [UInt8]) -> [UInt8] { Array(SHA256.hexadecimal(of: object).utf8.prefix(16)) }

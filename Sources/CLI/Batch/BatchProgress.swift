@@ -9,6 +9,7 @@ final class BatchProgress: Sendable {
         var worked = 0
         var failed = 0
         var total: Int
+        var complaints: [String] = []
     }
 
     private static let barWidth = 30
@@ -25,7 +26,15 @@ final class BatchProgress: Sendable {
     func expectOneMore() { state.withLock { $0.total += 1 } }
 
     /// What is wrong besides photographs.
-    func complain(_ sentence: String) { state.withLock { write("failed: \(sentence)", $0) } }
+    func complain(_ sentence: String) {
+        state.withLock { state in
+            state.complaints.append(sentence)
+            write("failed: \(sentence)", state)
+        }
+    }
+
+    /// All of them.
+    var complaints: [String] { state.withLock { $0.complaints } }
 
     func advance(_ name: BatchName, _ outcome: BatchOutcome) {
         state.withLock { state in

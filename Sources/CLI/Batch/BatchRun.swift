@@ -11,7 +11,6 @@ struct BatchRun {
     private let interruption = Interruption()
     private let finished: DispatchGroup
     private let photographs: [BatchPhotograph]
-    private let faults: [String]
     private let start = ContinuousClock.now
 
     /// Begins at once.
@@ -21,7 +20,7 @@ struct BatchRun {
         _ photographs: [BatchPhotograph], faults: [String], workers count: Int,
         _ work: @escaping @Sendable (BatchPhotograph, Segmenter) throws -> BatchOutcome
     ) throws(CommandFailure) {
-        (self.photographs, self.faults) = (photographs, faults)
+        self.photographs = photographs
         progress = BatchProgress(total: photographs.count)
         for fault in faults { progress.complain(fault) }
         queue = BatchQueue(photographs)
@@ -31,12 +30,11 @@ struct BatchRun {
 
     /// Takes what arrives, until the batch is interrupted.
     func watch(
-        _ contents: BatchFolder.Contents, _ folder: BatchFolder, outputDir: FilePath,
-        isWanted: @escaping (BatchName) -> Bool
+        _ contents: BatchFolder.Contents, _ folder: BatchFolder
     ) throws(CommandFailure) {
-        var watch = try BatchWatch(folder, outputDir: outputDir, isWanted: isWanted)
-        try watch.begin(contents, photographs)
+        var watch = try BatchWatch(folder)
         let (queue, progress) = (queue, progress)
+        watch.begin(contents, photographs) { progress.complain($0) }
         try watch.run(interruption) { photograph in
             if queue.add(photograph) { progress.expectOneMore() }
         } _: { sentence in
@@ -60,6 +58,6 @@ struct BatchRun {
         return BatchReport(
             outcomes: outcomes + others.map { (name: $0.0, outcome: $0.1) },
             total: max(photographs.count, outcomes.count) + others.count, elapsed: start.duration(to: .now),
-            isInterrupted: isInterrupted, exitCode: interruption.exitCode, faults: faults)
+            isInterrupted: isInterrupted, exitCode: interruption.exitCode, faults: progress.complaints)
     }
 }

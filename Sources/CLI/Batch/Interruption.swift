@@ -9,7 +9,12 @@ final class Interruption: Sendable {
 
     init() {
         for number in [SIGINT, SIGTERM, SIGHUP] {
-            signal(number, SIG_IGN)
+            // Of `nohup`, which means to go on without a terminal.
+            if signal(number, SIG_IGN).map({ unsafeBitCast($0, to: Int.self) }) == unsafeBitCast(SIG_IGN, to: Int.self),
+                number == SIGHUP
+            {
+                continue
+            }
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler { [self] in
                 for number in [SIGINT, SIGTERM, SIGHUP] { signal(number, SIG_DFL) }

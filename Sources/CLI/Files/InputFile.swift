@@ -6,13 +6,17 @@ import SystemPackage
 /// Files as commands read them.
 enum InputFile {
     /// A whole file, pipe or device; `-` is standard input.
-    static func read(_ path: FilePath) throws(CommandFailure) -> [UInt8] { try readKnowing(path).bytes }
+    ///
+    /// - Parameter asItIs: whether it may grow meanwhile.
+    static func read(_ path: FilePath, asItIs: Bool = false) throws(CommandFailure) -> [UInt8] {
+        try readKnowing(path, asItIs: asItIs).bytes
+    }
 
     /// With its identity, so that it can be protected from being written to.
     ///
     /// A regular file that changes while it is read is read again.
     static func readKnowing(
-        _ path: FilePath
+        _ path: FilePath, asItIs: Bool = false
     ) throws(CommandFailure) -> (bytes: [UInt8], identity: FileStatus.Identity) {
         do throws(Errno) {
             if path == .dash {
@@ -25,7 +29,8 @@ enum InputFile {
                 let before = try FileStatus(descriptor: file)
                 guard before.kind != .folder else { throw Errno.isDirectory }
                 let bytes = try file.allBytes(expecting: before.size)
-                guard before.kind == .regular else { return (bytes, before.identity) }
+                guard before.size <= Self.largest else { throw Errno.fileTooLarge }
+                guard before.kind == .regular, !asItIs else { return (bytes, before.identity) }
                 let after = try FileStatus(path)
                 if after.version == before.version, bytes.count == before.size { return (bytes, before.identity) }
             }
@@ -36,6 +41,8 @@ enum InputFile {
     }
 
     private static let attempts = 5
+    /// Bytes: far more than any picture that is read has.
+    private static let largest = 1 << 32
 }
 
 extension FileDescriptor {
@@ -49,7 +56,7 @@ extension FileDescriptor {
 
     func allBytes(expecting size: Int) throws(Errno) -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(size + 1)
+        bytes.reserveCapacity(size)
         var block = [UInt8](repeating: 0, count: 1 << 18)
         while true {
             let count = Glibc.read(rawValue, &block, block.count)

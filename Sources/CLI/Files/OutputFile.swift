@@ -19,54 +19,49 @@ struct OutputFile {
 
     /// Throws what can be said before the work: the path is an input, a folder, or in no folder that can be written to.
     func check() throws(CommandFailure) {
-        let folder: FilePath
+        guard case .regular(let file, _) = try allowedTarget() else { return }
         do throws(Errno) {
-            guard case .regular(let file, let existing) = try target() else { return }
-            if let existing { try refuseInput(existing) }
-            folder = file.folder
-        } catch .fileExists {
-            throw isInput
+            guard try FileStatus(file.folder).kind == .folder else { throw Errno.notDirectory }
+            guard file.folder.withPlatformString({ access($0, W_OK | X_OK) }) == 0 else { throw Errno.current }
         } catch {
-            throw .system(path, error)
-        }
-        do throws(Errno) {
-            guard try FileStatus(folder).kind == .folder else { throw Errno.notDirectory }
-            guard folder.withPlatformString({ access($0, W_OK | X_OK) }) == 0 else { throw Errno.current }
-        } catch {
-            throw .work("\(path.displayed) cannot be made: \(folder.displayed): \(error)")
+            throw .work("\(path.displayed) cannot be made: \(file.folder.displayed): \(error)")
         }
     }
 
     /// - Parameter replaces: false leaves a file alone that is there already, and throws.
     func write(_ bytes: [UInt8], replaces: Bool = true) throws(CommandFailure) {
+        let target = try allowedTarget()
         do throws(Errno) {
-            switch try target() {
+            switch target {
             case .descriptor(let descriptor): try descriptor.writeAllBytes(bytes)
             case .special(let file):
                 let device = try FileDescriptor.opened(file, O_WRONLY | O_NOCTTY | O_CLOEXEC)
                 defer { try? device.close() }
-                try refuseInput(try FileStatus(descriptor: device))
                 try device.writeAllBytes(bytes)
             case .regular(let file, let existing):
-                if let existing { try refuseInput(existing) }
                 try TemporaryFile(in: file.folder).write(bytes, as: file, keeping: existing, replaces: replaces)
             }
-        } catch .fileExists where replaces {
-            throw isInput
         } catch {
             throw .system(path, error)
         }
     }
 
-    private var isInput: CommandFailure {
-        CommandFailure.configuration([
-            "\(path.displayed): it is an input, which is never written to; name another OUTPUT"
-        ])
-    }
-
-    /// Throws `fileExists` for an input.
-    private func refuseInput(_ status: FileStatus) throws(Errno) {
-        if protected.contains(status.identity) { throw .fileExists }
+    /// Throws for an input, by whatever name.
+    private func allowedTarget() throws(CommandFailure) -> Target {
+        let target: Target
+        do throws(Errno) { target = try self.target() } catch { throw .system(path, error) }
+        let status: FileStatus? =
+            switch target {
+            case .descriptor(let descriptor): try? FileStatus(descriptor: descriptor)
+            case .special(let file): try? FileStatus(file)
+            case .regular(_, let existing): existing
+            }
+        if let status, protected.contains(status.identity) {
+            throw .configuration([
+                "\(path.displayed): it is an input, which is never written to; name another OUTPUT"
+            ])
+        }
+        return target
     }
 
     /// Where links end.

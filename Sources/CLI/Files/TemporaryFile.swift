@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
-import Synchronization
 import SystemPackage
 
 /// A file on its way to its place: beside it, hidden, and locked as long as somebody writes it.
 struct TemporaryFile {
     private static let prefix = Array(".silhouette-".utf8)
     private static let suffix = Array(".tmp".utf8)
-    private static let number = Atomic(0)
 
     private let path: FilePath
 
+    /// Machines and containers share folders, and have processes of one number.
     init(in folder: FilePath) {
-        let number = Self.number.wrappingAdd(1, ordering: .relaxed).newValue
-        path = folder.appending(bytes: Self.prefix + Array("\(getpid())-\(number)".utf8) + Self.suffix)
+        let number = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+        path = folder.appending(bytes: Self.prefix + Array(number.utf8) + Self.suffix)
     }
 
     /// Writes the file and moves it to its place. Throws what the system said; nothing is left then.
@@ -61,7 +60,7 @@ struct TemporaryFile {
                 return
             }
             // Some file systems have no links, and no way to be quite sure.
-            guard errno == EPERM || errno == ENOTSUP || errno == EMLINK else { throw .current }
+            guard errno != EEXIST else { throw .fileExists }
             guard (try? FileStatus(place, followingLinks: false)) == nil else { throw .fileExists }
         }
         guard path.withPlatformString({ from in place.withPlatformString { rename(from, $0) } }) == 0 else {

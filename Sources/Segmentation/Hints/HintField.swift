@@ -20,6 +20,8 @@ struct HintField {
     /// A of the formula; nil without strokes and trimap.
     let attraction: Plane<Float>?
     let rectangle: PixelBox?
+    /// The rectangle, where the subject fills it. One round the whole picture says nothing.
+    let box: PixelBox?
     private let withoutStrokes: Plane<CutConstraint>?
 
     /// nil when there are no hints.
@@ -27,6 +29,8 @@ struct HintField {
         guard !hints.isEmpty else { return nil }
         constraints = try hints.constraints(on: copies.work, of: copies.size)
         rectangle = hints.rectangle(on: copies.work, of: copies.size)
+        let whole = PixelBox(left: 0, top: 0, width: copies.work.width, height: copies.work.height)
+        box = hints.fillsRectangle && rectangle != whole ? rectangle : nil
         guard hints.marks != .none else {
             (attraction, withoutStrokes) = (nil, nil)
             return
@@ -46,15 +50,16 @@ struct HintField {
         }
     }
 
-    private init(constraints: Plane<CutConstraint>, rectangle: PixelBox?) {
+    private init(constraints: Plane<CutConstraint>, rectangle: PixelBox?, box: PixelBox?) {
         self.constraints = constraints
         self.rectangle = rectangle
+        self.box = box
         (attraction, withoutStrokes) = (nil, nil)
     }
 
     /// The same hints but for their strokes; nil when there are none.
     var forgettingStrokes: HintField? {
-        withoutStrokes.map { HintField(constraints: $0, rectangle: rectangle) }
+        withoutStrokes.map { HintField(constraints: $0, rectangle: rectangle, box: box) }
     }
 
     /// What a cut with strokes has to keep of one without them, besides obeying the hints.

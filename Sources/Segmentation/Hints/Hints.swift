@@ -4,6 +4,8 @@
 public struct Hints: Sendable, Equatable {
     /// Everything outside is background, except marked pixels. The part outside the picture is ignored.
     public var rectangle: PixelBox?
+    /// The subject reaches near each side of the rectangle; not so where it only says where to look.
+    var fillsRectangle = true
     public var marks: Marks
     /// The photograph's own transparency, which is no one's hint but as certain: what cannot be seen is background.
     var transparency: Plane<UInt8>?
@@ -81,7 +83,7 @@ extension Hints {
     /// Leaves of the rectangle what lies in a box. Throws `invalidHints` when that is nothing.
     private mutating func confine(to box: PixelBox) throws(SegmentationError) {
         guard let own = rectangle else {
-            rectangle = box
+            (rectangle, fillsRectangle) = (box, false)
             return
         }
         let left = max(own.left, box.left)

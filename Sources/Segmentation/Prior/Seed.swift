@@ -18,6 +18,10 @@ struct Seed {
     /// Weight of the surprise in log odds, with and without a face.
     var surpriseWithFace: Float = 0.6
     var surpriseWithoutFace: Float = 0.5
+    /// Weights of the prior itself and of the box's, in log odds, where the subject fills a box: worth .003 to .029 of mean IoU
+    /// (docs/quality.md).
+    var boxWithFace: (own: Float, fit: Float) = (0.7, 0.7)
+    var boxWithoutFace: (own: Float, fit: Float) = (0.5, 1)
     /// Weight of OpenCV's fine-grained saliency, in robust units, where no face was found.
     var fineGrainedWeight: Float = 0.1
 
@@ -47,8 +51,16 @@ struct Seed {
     func hypotheses(
         _ saliency: Saliency, _ faces: [Face], _ hints: HintField?
     ) throws(SegmentationError) -> Hypotheses {
-        let hypotheses = try faces.isEmpty ? guesses(saliency, hints) : bodies(saliency, faces)
+        var hypotheses = try faces.isEmpty ? guesses(saliency, hints) : bodies(saliency, faces)
         guard let hints else { return hypotheses }
+        if let box = hints.box {
+            let fitted = try BoxPrior(box: box).logOdds(
+                width: hints.constraints.width, height: hints.constraints.height)
+            let (own, fit) = faces.isEmpty ? boxWithoutFace : boxWithFace
+            hypotheses = try hypotheses.mapPriors { prior throws(SegmentationError) in
+                try Plane(of: prior, fitted) { logistic(own * logit($0) + fit * $1) }
+            }
+        }
         return try hypotheses.mapPriors { prior throws(SegmentationError) in try prior.obeying(hints.constraints) }
     }
 
