@@ -101,7 +101,7 @@ quality: deps ## Score drawn portraits against the budget (bench/quality --help:
 	bench/quality
 
 floor: deps ## Compare whole cutouts with decoding and encoding alone; fails above a ratio
-	bench/floor --limit 1.5
+	bench/floor --limit 2
 
 bench: deps ## Measure every stage
 	cd bench && swift package benchmark

@@ -23,7 +23,7 @@ struct Floor: ParsableCommand {
     var rounds = 9
 
     @Option(help: "The largest first ratio that is no failure.")
-    var limit = 1.4
+    var limit = 1.9
 
     func validate() throws {
         guard (1...1000).contains(rounds) else { throw ValidationError("--rounds must be from 1 to 1000.") }
