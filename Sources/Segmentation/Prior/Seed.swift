@@ -18,7 +18,7 @@ struct Seed {
     /// Weight of the surprise in log odds, with and without a face.
     var surpriseWithFace: Float = 0.6
     var surpriseWithoutFace: Float = 0.5
-    /// Weights of the prior itself and of the box's, in log odds, where the subject fills a box: worth .003 to .029 of mean IoU
+    /// Weights of the prior itself and of the box's, in log odds, where the subject fills a box: worth .003 to .024 of mean IoU
     /// (docs/quality.md).
     var boxWithFace: (own: Float, fit: Float) = (0.7, 0.7)
     var boxWithoutFace: (own: Float, fit: Float) = (0.5, 1)
