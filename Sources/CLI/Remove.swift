@@ -120,8 +120,7 @@ struct Remove: ParsableCommand {
 
     /// What can be known before the work is said before it.
     private func check(_ plans: [Plan], _ format: OutputFormat, _ protection: FileProtection) throws {
-        let formats =
-            format.files
+        let formats = format.files
         var taken: [FilePath: FilePath] = [:]
         for plan in plans {
             for format in formats { try protection.output(plan.output(format)).check() }

@@ -20,3 +20,28 @@ enum Folder {
         }
     }
 }
+
+extension CommandFailure {
+    /// Makes a folder and those above it, where they are missing.
+    static func makingFolder(_ path: FilePath) throws(CommandFailure) {
+        do throws(Errno) {
+            try path.makeFolder()
+        } catch {
+            throw .system(path, error)
+        }
+    }
+}
+
+extension FilePath {
+    fileprivate func makeFolder() throws(Errno) {
+        if withPlatformString({ mkdir($0, 0o777) }) == 0 { return }
+        switch Errno.current {
+        case .fileExists:
+            guard try FileStatus(self).kind == .folder else { throw .notDirectory }
+        case .noSuchFileOrDirectory where folder != self:
+            try folder.makeFolder()
+            if withPlatformString({ mkdir($0, 0o777) }) != 0, errno != EEXIST { throw .current }
+        case let error: throw error
+        }
+    }
+}
