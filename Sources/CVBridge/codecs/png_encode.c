@@ -85,10 +85,10 @@ static void filter(const uint8_t *row, size_t size, size_t channels, uint8_t *ou
     for (size_t i = channels; i < size; i++) output[i] = (uint8_t)(row[i] - row[i - channels]);
 }
 
-/// Packs what is filtered; at the end all that is left.
-static bool pack(PNGEncoder *encoder, size_t size, bool is_last) {
+/// Packs some bytes; with the last ones all that is left.
+static bool pack(PNGEncoder *encoder, const uint8_t *bytes, size_t size, bool is_last) {
     struct isal_zstream *stream = &encoder->stream;
-    stream->next_in = encoder->filtered;
+    stream->next_in = (uint8_t *)bytes;
     stream->avail_in = (uint32_t)size;
     stream->end_of_stream = is_last;
     for (;;) {
@@ -102,6 +102,22 @@ static bool pack(PNGEncoder *encoder, size_t size, bool is_last) {
         }
         if (is_done) return true;
     }
+}
+
+/// Packs the first bytes of the picture, so that they do not depend on where memory lies.
+///
+/// After the first byte of a stream ISA-L 2.30 hashes what is left in a register (`write_first_byte` in its
+/// igzip_icf_body_h1_gr_bt.asm), often part of an address, and about one stream in a thousand then comes out other than
+/// the rest. A call that brings one byte more than it looks ahead ends with that byte, and the next one hashes afresh.
+/// Level 0 has another loop, without that fault; it serves pictures that are too small to be begun so.
+static bool pack_first(PNGEncoder *encoder, size_t size, bool is_last) {
+    enum { beginning = ISAL_LOOK_AHEAD + 1 };
+    if (size <= beginning) {
+        encoder->stream.level = 0;
+        return pack(encoder, encoder->filtered, size, is_last);
+    }
+    return pack(encoder, encoder->filtered, beginning, false) &&
+           pack(encoder, encoder->filtered + beginning, size - beginning, is_last);
 }
 
 static bool append_picture(PNGEncoder *encoder) {
@@ -125,7 +141,10 @@ static bool append_picture(PNGEncoder *encoder) {
         filter(samples(encoder, y), row_size, (size_t)encoder->channels, encoder->filtered + waiting * (row_size + 1));
         const bool is_last = y == encoder->colour.height - 1;
         if (++waiting < rows_at_once && !is_last) continue;
-        if (!pack(encoder, waiting * (row_size + 1), is_last)) return false;
+        const size_t size = waiting * (row_size + 1);
+        const bool is_first = y + 1 == (int32_t)waiting;
+        if (!(is_first ? pack_first(encoder, size, is_last) : pack(encoder, encoder->filtered, size, is_last)))
+            return false;
         waiting = 0;
     }
     return true;
