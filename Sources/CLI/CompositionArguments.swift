@@ -45,12 +45,16 @@ struct CompositionArguments: ParsableArguments {
     @Option(help: ArgumentHelp(CutoutParameter.minConfidence.help))
     var minConfidence: String?
 
+    @Option(help: ArgumentHelp(CutoutParameter.choice.help))
+    var choice: String?
+
     /// As they were written.
     private var texts: [(parameter: CutoutParameter, text: String?)] {
         [
             (.channels, channels), (.size, size), (.bgColor, bgColor), (.bgBlur, bgBlur), (.crop, crop ? "true" : nil),
             (.cropMargin, cropMargin), (.scale, scale), (.position, position), (.roi, roi),
             (.addShadow, addShadow ? "true" : nil), (.shadowOpacity, shadowOpacity), (.minConfidence, minConfidence),
+            (.choice, choice),
         ]
     }
 

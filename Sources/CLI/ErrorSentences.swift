@@ -19,6 +19,7 @@ extension SegmentationError {
         case .noForeground: "no subject was found"
         case .lowConfidence(let confidence, let minimum):
             "the cut's confidence is \(rounded(confidence)), below the \(minimum) asked for"
+        case .noSuchChoice(let choice, let available): Self.choiceSentence(choice, available: available)
         case .outOfMemory: "out of memory"
         case .cancelled: "cancelled"
         case .cascadeMissing(let name, let searched):

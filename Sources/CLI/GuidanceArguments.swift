@@ -11,9 +11,9 @@ struct GuidanceArguments: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "A JSON file with strokes and a rectangle that the result must obey.",
+            "A JSON file with a rectangle, clicks and strokes that the result must obey.",
             discussion: """
-                {"rect": [x1, y1, x2, y2], "foreground": [{"points": [[x, y], ...], "radius": r}], "background": [...]} \
+                {"rect": [x1, y1, x2, y2], "clicks": [{"point": [x, y], "label": "foreground"}], "foreground": [{"points": [[x, y], ...], "radius": r}], "background": [...]} \
                 in pixels of the upright photograph.
                 """),
         completion: .file(extensions: ["json"]))

@@ -15,7 +15,8 @@ struct Remove: ParsableCommand {
               silhouette remove portrait.jpg -o cutout.png
               silhouette remove portrait.jpg -o white.jpg --quality 95
               silhouette remove portrait.jpg -o card.jpg --crop --bg-color '#81d4fa'
-              silhouette remove portrait.jpg -o cutout.png --hints strokes.json
+              silhouette remove portrait.jpg -o cutout.png --hints hints.json
+              silhouette remove portrait.jpg -o cutout.png --alternatives 4
               silhouette remove anna.jpg ben.jpg -o cutouts/
               cat portrait.jpg | silhouette remove - -o - > cutout.png
             """)
@@ -41,16 +42,22 @@ struct Remove: ParsableCommand {
     @OptionGroup var composition: CompositionArguments
 
     @Option(
-        help: "Also write stage timings, faces and confidence to this file, as JSON.",
+        help: "Also write stage timings, faces, confidence and doubts to this file, as JSON.",
         completion: .file(extensions: ["json"]))
     var trace: FilePath?
+
+    @Option(
+        help: ArgumentHelp(
+            "That many different cutouts, best first, fewer where the picture has fewer: OUTPUT.png, OUTPUT.2.png and so on."
+        ))
+    var alternatives = 1
 
     @Flag(name: .shortAndLong, help: "Say nothing about what was written.")
     var quiet = false
 
     func validate() throws {
         guard (1...100).contains(quality) else { throw ValidationError("--quality must be from 1 to 100.") }
-        _ = try format()
+        try checkAlternatives()
         try guidance.check(inputs: inputs)
         guard inputs.count > 1 else { return }
         guard trace == nil else { throw ValidationError("--trace goes with one photograph alone.") }
@@ -61,10 +68,28 @@ struct Remove: ParsableCommand {
         }
     }
 
+    private func checkAlternatives() throws {
+        let most = CutoutOptions.mostCuts
+        guard (1...most).contains(alternatives) else {
+            throw ValidationError("--alternatives must be from 1 to \(most).")
+        }
+        let format = try format()
+        guard alternatives > 1 else { return }
+        func refuse(_ other: String) throws { throw ValidationError("--alternatives and \(other) exclude each other.") }
+        if composition.choice != nil { try refuse("--choice") }
+        if guidance.method == .grabcut { try refuse("--method grabcut") }
+        if format == .zip { try refuse("--output-format zip") }
+        if case .file(.dash)? = output { try refuse("-o -") }
+        if output == nil, inputs.contains(.dash) {
+            throw ValidationError("--alternatives of standard input needs -o and a name.")
+        }
+    }
+
     func run() throws {
         let options = try composition.applied(
             to: CutoutOptions(
-                outputFormat: try format(), quality: quality, method: guidance.method, hints: try guidance.readHints()))
+                outputFormat: try format(), quality: quality, method: guidance.method, hints: try guidance.readHints(),
+                findsDoubts: trace != nil))
         let protection = FileProtection(inputs + [guidance.hints, guidance.trimap, composition.bgImageFile])
         let plans = try plans()
         if case .folder(let folder)? = output { try CommandFailure.makingFolder(folder) }
@@ -90,8 +115,13 @@ struct Remove: ParsableCommand {
         var stem: [UInt8]
         var isWholeName: Bool
 
-        func output(_ format: FileFormat) -> FilePath {
-            FilePath(bytes: isWholeName ? stem : stem + Array(".\(format.fileExtension)".utf8))
+        /// - Parameter rank: 1 is the best alternative.
+        func output(_ format: FileFormat, rank: Int = 1) -> FilePath {
+            let number = rank == 1 ? [] : Array(".\(rank)".utf8)
+            guard isWholeName else { return FilePath(bytes: stem + number + Array(".\(format.fileExtension)".utf8)) }
+            guard rank > 1 else { return FilePath(bytes: stem) }
+            let name = stem.stemAndExtension
+            return FilePath(bytes: name.stem + number + stem.dropFirst(name.stem.count))
         }
     }
 
@@ -123,9 +153,10 @@ struct Remove: ParsableCommand {
         let formats = format.files
         var taken: [FilePath: FilePath] = [:]
         for plan in plans {
-            for format in formats { try protection.output(plan.output(format)).check() }
-            let path = plan.output(formats[0])
-            if let other = taken.updateValue(plan.input, forKey: path), path != .dash {
+            for rank in 1...alternatives {
+                for format in formats { try protection.output(plan.output(format, rank: rank)).check() }
+                let path = plan.output(formats[0], rank: rank)
+                guard let other = taken.updateValue(plan.input, forKey: path), path != .dash else { continue }
                 throw CommandFailure.configuration([
                     "\(other.displayed) and \(plan.input.displayed): both would be written to \(path.displayed); name a folder with -o"
                 ])
@@ -138,20 +169,26 @@ struct Remove: ParsableCommand {
         _ plan: Plan, _ options: CutoutOptions, _ segmenter: Segmenter, _ protection: FileProtection
     ) throws {
         let bytes = try InputFile.read(plan.input)
-        let cutout = try CommandFailure.of(plan.input.displayed) { () throws(SegmentationError) in
-            try segmenter.cutOut(EncodedImage(bytes, limits: .forCommand), options: options)
+        let cutouts = try CommandFailure.of(plan.input.displayed) { () throws(SegmentationError) in
+            let photograph = try EncodedImage(bytes, limits: .forCommand)
+            return alternatives > 1
+                ? try segmenter.cutOut(photograph, alternatives: alternatives, options: options)
+                : [try segmenter.cutOut(photograph, options: options)]
         }
-        let path = plan.output(cutout.format)
-        try protection.output(path).write(cutout.bytes)
+        for (rank, cutout) in zip(1..., cutouts) {
+            let path = plan.output(cutout.format, rank: rank)
+            try protection.output(path).write(cutout.bytes)
+            guard !quiet, isatty(STDERR_FILENO) == 1 else { continue }
+            StandardError.write([
+                "\(plan.input.displayed) -> \(path.displayed): \(cutout.width) x \(cutout.height), "
+                    + String(format: "confidence %.2f", cutout.subject.confidence)
+                    + (cutout.difference.map { ", \($0)" } ?? "")
+            ])
+        }
         if let trace {
             try protection.output(trace).write(
-                CutoutTrace(cutout, peakMemoryMB: Double(ProcessMemory.peak) / 1e6).json())
+                CutoutTrace(cutouts[0], peakMemoryMB: Double(ProcessMemory.peak) / 1e6).json())
         }
-        guard !quiet, isatty(STDERR_FILENO) == 1 else { return }
-        StandardError.write([
-            "\(plan.input.displayed) -> \(path.displayed): \(cutout.width) x \(cutout.height), "
-                + String(format: "confidence %.2f", cutout.subject.confidence)
-        ])
     }
 
     private func format() throws -> OutputFormat {

@@ -65,7 +65,7 @@ extension CutoutParameter: CaseIterable {
     public static let allCases: [CutoutParameter] = [
         outputFormat, quality, channels, size, bgColor, bgImageFile, bgBlur, crop, cropMargin, scale, position, roi,
         addShadow,
-        shadowOpacity, hints, trimap, method, minConfidence, explain,
+        shadowOpacity, hints, trimap, alternatives, choice, method, minConfidence, explain,
     ]
 
     private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })

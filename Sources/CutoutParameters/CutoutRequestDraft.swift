@@ -9,6 +9,7 @@ public struct CutoutRequestDraft: Sendable {
     var castsShadow = false
     var shadowOpacity = 0.5
     var explains = false
+    var alternatives = 1
     private var castsShadowByType = false
     private var background: (parameter: CutoutParameter, value: Composition.Background)?
     private var seen: Set<CutoutParameter> = []
@@ -51,7 +52,9 @@ public struct CutoutRequestDraft: Sendable {
         options.composition.background = background?.value ?? .none
         options.composition.crop = crops ? margins : nil
         options.composition.shadow = castsAnyShadow ? shadowOpacity : nil
-        return CutoutRequest(options: options, explains: explains)
+        // One that is chosen is sent alone.
+        let count = seen.contains(.choice) ? 1 : alternatives
+        return CutoutRequest(options: options, alternatives: count, explains: explains)
     }
 
     /// Behind the subject there can be one thing.
@@ -70,10 +73,22 @@ public struct CutoutRequestDraft: Sendable {
         let behind = [background.map { spelled($0.parameter) }, asked(.addShadow, castsAnyShadow)]
         let alpha = asked(.channels, options.composition.channels == .alpha, as: "channels=alpha")
         let zip = asked(.outputFormat, options.outputFormat == .zip, as: "\(spelled(.outputFormat))=zip")
+        let several =
+            asked(.alternatives, alternatives > 1) ?? asked(.choice, options.choice > 1)
+        let archives = seen.contains(.choice) ? nil : asked(.alternatives, alternatives > 1)
         let exclusions =
             [(asked(.hints, seen.contains(.hints)), asked(.trimap, seen.contains(.trimap)))]
             + behind.map { (alpha, $0) } + (behind + [alpha]).map { (zip, $0) }
+            + [
+                (several, asked(.method, options.method == .grabcut, as: "\(spelled(.method))=grabcut")),
+                (archives, zip), (archives, asked(.explain, explains)),
+            ]
         for case (let one?, let other?) in exclusions { throw exclusion(one, other) }
+        if seen.contains(.alternatives), options.choice > alternatives {
+            throw ParameterFault(
+                "\(spelled(.choice)) is \(options.choice), but \(spelled(.alternatives)) is \(alternatives); choose one of those, or ask for more."
+            )
+        }
     }
 
     private func exclusion(_ one: String, _ other: String) -> ParameterFault {

@@ -56,6 +56,10 @@ public struct CutoutTrace: Encodable {
     var confidence: Double
     var foreground: PixelBox?
     var faces: [FaceBox]
+    /// What this cut has other than the first of several.
+    var difference: String?
+    /// Where different cuts of the picture differ.
+    var doubts: [DoubtDocument]
     /// Of the process so far; only where it is all for this cutout.
     var peakMemoryMB: Double?
     var stages: [Stage]
@@ -67,6 +71,8 @@ public struct CutoutTrace: Encodable {
         confidence = cutout.subject.confidence
         foreground = cutout.foreground
         faces = cutout.subject.faces.map { FaceBox(x: $0.x, y: $0.y, width: $0.width, score: $0.score) }
+        difference = cutout.difference
+        doubts = cutout.doubts.map(DoubtDocument.init)
         self.peakMemoryMB = peakMemoryMB
         stages = cutout.timings.map {
             Stage(stage: $0.stage.rawValue, milliseconds: $0.duration / .milliseconds(1))

@@ -12,8 +12,8 @@ extension CutoutParameter {
     ) { Region($1).assign(to: &$0.options.region) }
 
     public static let hints = CutoutParameter(
-        "hints", .text(pattern: nil), allowed: "a JSON object with rect, foreground and background",
-        meaning: "strokes and a rectangle that the result obeys",
+        "hints", .text(pattern: nil), allowed: "a JSON object with rect, clicks, foreground and background",
+        meaning: "a rectangle, clicks and strokes that the result obeys",
         example: #"{"background":[{"points":[[150,420],[190,500]],"radius":24}]}"#
     ) { draft, text throws(ParameterFault) in
         draft.options.hints = try HintsDocument.hints(json: Array(text.utf8))
@@ -25,6 +25,20 @@ extension CutoutParameter {
         meaning: "values up to 8 are background, from 247 foreground; the engine decides between them",
         example: "@trimap.png"
     ) { draft, file in draft.options.trimapFile = file }
+
+    public static let alternatives = CutoutParameter(
+        "alternatives", .whole(1...CutoutOptions.mostCuts),
+        allowed: "a whole number from 1 to \(CutoutOptions.mostCuts)", default: "1",
+        meaning:
+            "that many different cutouts, best first, fewer where the picture has fewer: a ZIP file of `1.png`, `2.png` and so on with `alternatives.json`, or `data.alternatives` in JSON",
+        example: "4"
+    ) { whole($1, 1...CutoutOptions.mostCuts).assign(to: &$0.alternatives) }
+
+    public static let choice = CutoutParameter(
+        "choice", .whole(1...CutoutOptions.mostCuts), allowed: "a whole number from 1 to \(CutoutOptions.mostCuts)",
+        default: "1",
+        meaning: "the k-th of the different cutouts, alone", example: "2"
+    ) { whole($1, 1...CutoutOptions.mostCuts).assign(to: &$0.options.choice) }
 
     public static let method = CutoutParameter(
         "method", .choice(SegmentationMethod.allCases.map(\.rawValue)), allowed: "soft or grabcut", default: "soft",

@@ -5,6 +5,7 @@ public import Segmentation
 /// Hints as JSON:
 ///
 ///     {"rect": [x1, y1, x2, y2],
+///      "clicks": [{"point": [x, y], "label": "foreground" or "background"}, ...],
 ///      "foreground": [{"points": [[x, y], ...], "radius": r}, ...], "background": [...]}
 ///
 /// in pixels of the upright image. Every key may be missing; another key is a fault. Background strokes are later than
@@ -31,8 +32,9 @@ public struct HintsDocument: Decodable {
             throw ParameterFault("The hints are not valid JSON.")
         } catch {
             throw ParameterFault(
-                "The hints must be a JSON object with \"rect\" (four numbers), \"foreground\" and \"background\" "
-                    + "(lists of strokes with \"points\", pairs of numbers, and \"radius\", a number)"
+                "The hints must be a JSON object with \"rect\" (four numbers), \"clicks\" (a list of objects with "
+                    + "\"point\", a pair of numbers, and \"label\"), \"foreground\" and \"background\" (lists of strokes "
+                    + "with \"points\", pairs of numbers, and \"radius\", a number)"
                     + "\(place(of: error)).")
         }
     }
@@ -51,13 +53,14 @@ public struct HintsDocument: Decodable {
     }
 
     public init(from decoder: any Decoder) throws {
-        let fields = try StrictFields(decoder, allowed: ["rect", "foreground", "background"])
+        let fields = try StrictFields(decoder, allowed: ["rect", "clicks", "foreground", "background"])
         let foreground = try fields.value([StrokeDocument].self, "foreground") ?? []
         let background = try fields.value([StrokeDocument].self, "background") ?? []
         let strokes = foreground.map { $0.stroke(.foreground) } + background.map { $0.stroke(.background) }
         hints = Hints(
             rectangle: try fields.value([Double].self, "rect").map(Self.box),
-            marks: strokes.isEmpty ? .none : .strokes(strokes))
+            marks: strokes.isEmpty ? .none : .strokes(strokes),
+            clicks: (try fields.value([ClickDocument].self, "clicks") ?? []).map(\.click))
     }
 
     /// The pixels that a rectangle touches.
@@ -73,22 +76,41 @@ public struct HintsDocument: Decodable {
     }
 }
 
+/// Decoded without an array for each pair.
+private struct PointDocument: Decodable {
+    let point: Stroke.Point
+
+    init(from decoder: any Decoder) throws {
+        var pair = try decoder.unkeyedContainer()
+        guard pair.count == 2 else {
+            throw ParameterFault("A point in the hints must be [x, y]; one has \(pair.count ?? 0) numbers.")
+        }
+        point = Stroke.Point(x: try pair.decode(Double.self), y: try pair.decode(Double.self))
+    }
+}
+
+private struct ClickDocument: Decodable {
+    let click: Click
+
+    init(from decoder: any Decoder) throws {
+        let fields = try StrictFields(decoder, allowed: ["point", "label"])
+        guard let point = try fields.value(PointDocument.self, "point"),
+            let name = try fields.value(String.self, "label")
+        else {
+            throw ParameterFault("A click in the hints needs \"point\" and \"label\".")
+        }
+        let labels: [String: Label] = ["foreground": .foreground, "background": .background]
+        guard let label = labels[name] else {
+            throw ParameterFault(
+                "A click in the hints has the label \"\(name.prefix(40))\"; allowed are foreground and background.")
+        }
+        click = Click(label, at: point.point)
+    }
+}
+
 private struct StrokeDocument: Decodable {
     let points: [Stroke.Point]
     let radius: Double
-
-    /// Decoded without an array for each pair.
-    private struct PointDocument: Decodable {
-        let point: Stroke.Point
-
-        init(from decoder: any Decoder) throws {
-            var pair = try decoder.unkeyedContainer()
-            guard pair.count == 2 else {
-                throw ParameterFault("A point in the hints must be [x, y]; one has \(pair.count ?? 0) numbers.")
-            }
-            point = Stroke.Point(x: try pair.decode(Double.self), y: try pair.decode(Double.self))
-        }
-    }
 
     init(from decoder: any Decoder) throws {
         let fields = try StrictFields(decoder, allowed: ["points", "radius"])

@@ -26,6 +26,15 @@ extension ForeignFormat {
     }
 }
 
+extension SegmentationError {
+    /// What there is instead of a choice that there is not.
+    public static func choiceSentence(_ choice: Int, available: Int) -> String {
+        let allowed = available == 1 ? "only 1 is allowed" : "allowed is 1 to \(available)"
+        return
+            "choice is \(choice), but the picture has \(available) different cut\(available == 1 ? "" : "s"); \(allowed)."
+    }
+}
+
 extension HintFault {
     /// For whoever drew the hints: what is wrong, and what is allowed.
     public var sentence: String {
@@ -37,6 +46,9 @@ extension HintFault {
             "A stroke in the hints has the point [\(point.x), \(point.y)]; coordinates must lie between -1000000 and 1000000."
         case .radius(let radius):
             "A stroke in the hints has the radius \(radius); allowed is 0.5 to the image's long side, in pixels."
+        case .clickOutside(let point): "A click in the hints, at [\(point.x), \(point.y)], lies outside the image."
+        case .tooManyClicks(let count):
+            "The hints have \(count) clicks; at most \(Hints.clickLimit) are allowed."
         case .tooMuchPainted:
             "The strokes in the hints cover the image more than \(Int(Hints.paintLimit)) times over. Send fewer of them."
         case .trimapSize(let width, let height, let expectedWidth, let expectedHeight):

@@ -22,6 +22,8 @@ public enum SegmentationError: Error, Equatable {
     case noForeground
     /// The cut is less sure than was asked for.
     case lowConfidence(Double, minimum: Double)
+    /// The picture has fewer different cuts than `CutoutOptions.choice`.
+    case noSuchChoice(Int, available: Int)
     case outOfMemory
     /// The work was called off between two stages.
     case cancelled

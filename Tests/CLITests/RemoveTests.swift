@@ -47,6 +47,51 @@ struct RemoveTests {
         }
     }
 
+    @Test func `alternatives are numbered files, and a choice is one of them`() throws {
+        try withTemporaryFolder { folder in
+            func file(_ name: String) -> String { folder.appendingPathComponent(name).path }
+            let run = try silhouette("remove", astronaut, "-o", file("a.b.png"), "--alternatives", "4")
+            #expect(run.status == 0 && run.errors.isEmpty)
+            let made = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+            #expect(
+                made.count > 1
+                    && made == (["a.b.2.png", "a.b.3.png", "a.b.4.png"].prefix(made.count - 1) + ["a.b.png"]))
+            #expect(try silhouette("remove", astronaut, "-o", file("second.png"), "--choice", "2").status == 0)
+            #expect(FileManager.default.contentsEqual(atPath: file("second.png"), andPath: file("a.b.2.png")))
+            let beyond = try silhouette("remove", astronaut, "-o", file("x.png"), "--choice", "4")
+            #expect(beyond.status == (made.count == 4 ? 0 : 1))
+            let beside = try silhouette("remove", astronaut, "-o", folder.path + "/many/", "--alternatives", "2")
+            #expect(beside.status == 0)
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: file("many")).sorted()
+                    == ["astronaut.2.png", "astronaut.png"])
+        }
+    }
+
+    @Test(arguments: [
+        ["--alternatives", "0"], ["--alternatives", "5"], ["--alternatives", "2", "--choice", "1"],
+        ["--alternatives", "2", "--method", "grabcut"], ["--alternatives", "2", "--output-format", "zip"],
+        ["--alternatives", "2", "-o", "-"], ["--choice", "5"],
+    ])
+    func `alternatives that cannot be are wrong usage`(arguments: [String]) throws {
+        let output = arguments.contains("-o") ? [] : ["-o", "/dev/null"]
+        let run = try RunningProcess(Executable.silhouette, ["remove", astronaut] + output + arguments)
+        #expect(run.wait(seconds: 60) == 2 && run.standardOutput.isEmpty)
+        #expect(run.standardError.contains(arguments[0]))
+    }
+
+    @Test func `an alternative does not replace an input`() throws {
+        try withTemporaryFolder { folder in
+            let (one, two) = (
+                folder.appendingPathComponent("a.png").path, folder.appendingPathComponent("a.2.png").path
+            )
+            try FileManager.default.copyItem(atPath: astronaut, toPath: two)
+            let run = try silhouette("remove", two, "-o", one, "--alternatives", "2")
+            #expect(run.status != 0)
+            #expect(FileManager.default.contentsEqual(atPath: two, andPath: astronaut))
+        }
+    }
+
     @Test func `a failed image is exit code 1 and one line`() throws {
         try withTemporaryFolder { folder in
             let text = folder.appendingPathComponent("text.jpg")

@@ -20,6 +20,15 @@ struct HintsDocumentTests {
                 ]))
     }
 
+    @Test func `clicks keep their order`() throws {
+        let json =
+            #"{"clicks": [{"point": [1, 2.5], "label": "background"}, {"label": "foreground", "point": [3, 4]}]}"#
+        let hints = try HintsDocument.hints(json: Array(json.utf8))
+        #expect(
+            hints.clicks == [Click(.background, at: .init(x: 1, y: 2.5)), Click(.foreground, at: .init(x: 3, y: 4))])
+        #expect(hints.marks == .none)
+    }
+
     @Test func `an empty object is no hint`() throws {
         #expect(try HintsDocument.hints(json: Array("{}".utf8)) == .none)
     }
@@ -30,6 +39,10 @@ struct HintsDocumentTests {
         ("{\"foreground\": [{\"points\": [[1, 2]]}]}", "radius"),
         ("{\"foreground\": [{\"points\": [[1]], \"radius\": 2}]}", "[x, y]"),
         ("{\"background\": [{\"points\": [[1, 2]], \"radius\": 2, \"colour\": 1}]}", "colour"),
+        (#"{"clicks": [{"point": [1, 2]}]}"#, "label"), (#"{"clicks": [{"label": "foreground"}]}"#, "point"),
+        (#"{"clicks": [{"point": [1, 2], "label": "keep"}]}"#, "keep"), (#"{"clicks": [[1, 2]]}"#, "clicks[0]"),
+        (#"{"clicks": [{"point": [1, 2, 3], "label": "foreground"}]}"#, "[x, y]"),
+        (#"{"clicks": [{"point": [1, 2], "label": "foreground", "radius": 3}]}"#, "radius"),
         ("{\"background\": {}}", "at fault is background"),
         ("{\"background\": [{\"points\": [[1, 2], [3, \"4\"]], \"radius\": 2}]}", "background[0].points[1]"),
         ("{\"rect\": [0, 0, 2000000, 9]}", "1000000"),

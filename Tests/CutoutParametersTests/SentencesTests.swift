@@ -7,7 +7,8 @@ import Testing
 struct SentencesTests {
     @Test(arguments: [
         HintFault.rectangleOutside, .strokeWithoutPoints, .strokeOutside, .pointTooFar(.init(x: 1e9, y: 0)), .radius(0),
-        .tooMuchPainted, .trimapSize(width: 5, height: 6, expectedWidth: 7, expectedHeight: 8),
+        .tooMuchPainted, .clickOutside(.init(x: -1, y: 5)), .tooManyClicks(65),
+        .trimapSize(width: 5, height: 6, expectedWidth: 7, expectedHeight: 8),
     ])
     func `what is wrong with hints is a sentence`(fault: HintFault) {
         #expect(fault.sentence.hasSuffix(".") && fault.sentence.count > 30)

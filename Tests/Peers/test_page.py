@@ -108,7 +108,7 @@ def test_a_photograph_is_cut_corrected_and_taken_along(visit, server):
         page.keyboard.press(key)
     idle(page)
     expect(page.get_by_role("button", name="Clear")).to_be_enabled()
-    expect(page.locator("#curl")).to_contain_text('hints={"foreground"')
+    expect(page.locator("#curl")).to_contain_text('hints={"clicks":[{"point":')
     # A box leaves nothing beside it.
     page.get_by_label("Box").check()
     drag(page, [(0.3, 0.02), (0.7, 0.6)])
@@ -116,6 +116,23 @@ def test_a_photograph_is_cut_corrected_and_taken_along(visit, server):
     assert after(page).crop((0, 320, 512, 512)).getchannel("A").getextrema() == (0, 0)
     page.get_by_role("button", name="Clear").click()
     idle(page)
+
+
+def test_a_touch_decides_a_region(visit, server):
+    page = visit()
+    sign_in(page, server)
+    pick(page)
+    first = after(page)
+    page.get_by_label("Remove").check()
+    drag(page, [(0.86, 0.76)])
+    idle(page)
+    corrected = after(page)
+    assert corrected.getpixel((440, 389))[3] == 0
+    lost = ImageChops.subtract(first.getchannel("A"), corrected.getchannel("A")).point(lambda value: 255 * (value > 127))
+    # More than a brush's dot would take, and nothing comes instead.
+    assert lost.histogram()[255] > 400
+    gained = ImageChops.subtract(corrected.getchannel("A"), first.getchannel("A")).point(lambda value: 255 * (value > 127))
+    assert gained.histogram()[255] < 30
 
 
 def test_strokes_are_seen_on_the_cutout(visit, server):

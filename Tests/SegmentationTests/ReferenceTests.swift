@@ -64,7 +64,7 @@ struct ReferenceTests {
         let seeding = try seed(copies, found, saliency, .none)
         // As the reference was recorded: without the class prior, and with a softer contrast in the fine cut.
         let cut = try CoarseCut(optimiser: CutOptimiser.Options(classPrior: 0), seed: seed)(
-            CutEvidence(workLab: copies.workLab, features: features, saliency: saliency, seeding: seeding))
+            CutEvidence(workLab: copies.workLab, features: features, saliency: saliency, seeding: seeding))[0]
         #expect(cut.mask.overlap(with: try mask("\(name)-cut")) >= 0.99)
         #expect(try FineCut(gamma: 10)(cut, copies, .none).overlap(with: try mask("\(name)-outline")) >= 0.99)
     }

@@ -123,6 +123,12 @@ struct CutoutRouteTests {
         [("hints", #"{"rect":[0,0,9,9],"rect":[1,1,9,9]}"#)],
         [("bg_color", "red"), ("bg_blur", "9")], [("channels", "alpha"), ("add_shadow", "true")],
         [("output_format", "zip"), ("bg_color", "red")],
+        [("alternatives", "0")], [("alternatives", "5")], [("alternatives", "two")], [("choice", "0")],
+        [("choice", "5")],
+        [("alternatives", "2"), ("explain", "true")], [("alternatives", "2"), ("output_format", "zip")],
+        [("alternatives", "2"), ("method", "grabcut")], [("choice", "2"), ("method", "grabcut")],
+        [("choice", "3"), ("alternatives", "2")], [("choice", "4")],
+        [("hints", #"{"clicks":[{"point":[600,5],"label":"foreground"}]}"#)],
     ])
     func `bad parameters are refused and named`(fields: [(String, String)]) async throws {
         try await TestServer.run { server in
@@ -150,6 +156,39 @@ struct CutoutRouteTests {
             let small = try await server.submit(
                 .cutout, [.file("file", image), .file("trimap", try ExamplePictures.bytes(of: .bgImageFile))])
             #expect(small.code == "invalid_parameter")
+        }
+    }
+
+    @Test func `alternatives are files with a list, or a list in JSON, and choices are one of them`() async throws {
+        try await TestServer.run { server in
+            let image = try Fixtures.astronaut()
+            let archive = try await server.upload(image, [("alternatives", "4"), ("channels", "alpha")])
+            #expect(archive.status == .ok && archive.headers[.contentType] == "application/zip")
+            let list = try #require(
+                try JSONSerialization.jsonObject(
+                    with: Data(ZipListing.content(endingWith: "alternatives.json", in: archive.bytes)))
+                    as? [String: Any])
+            let alternatives = try #require(list["alternatives"] as? [[String: Any]])
+            #expect((2...4).contains(alternatives.count))
+            #expect(alternatives.map { $0["file"] as? String } == alternatives.indices.map { "\($0 + 1).png" })
+            #expect(alternatives[0]["difference"] == nil && alternatives[1]["difference"] is String)
+            let doubts = try #require(list["doubts"] as? [[String: Any]])
+            for doubt in doubts {
+                let (point, box) = (doubt["point"] as? [Double] ?? [], doubt["box"] as? [Double] ?? [])
+                #expect(point.count == 2 && box.count == 4)
+                #expect(box[0] <= point[0] && point[0] <= box[2] && box[1] <= point[1] && point[1] <= box[3])
+            }
+            let second = try ZipListing.content(endingWith: "2.png", in: archive.bytes)
+            let chosen = try await server.upload(image, [("choice", "2"), ("channels", "alpha")])
+            #expect(chosen.bytes == second)
+            let json = try await server.submit(
+                .cutout, [.file("file", image), .field("alternatives", "2"), .field("channels", "alpha")],
+                headers: [.accept: "application/json"])
+            let data = try #require(try json.json()["data"] as? [String: Any])
+            let results = try #require(data["alternatives"] as? [[String: Any]])
+            #expect(results.count == 2 && results[1]["result_b64"] as? String == Data(second).base64EncodedString())
+            #expect(data["result_b64"] as? String == results[0]["result_b64"] as? String)
+            #expect((data["doubts"] as? [Any])?.count == doubts.count)
         }
     }
 

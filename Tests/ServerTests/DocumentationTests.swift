@@ -64,8 +64,11 @@ struct DocumentationTests {
                     })
             #expect(response.status == .ok)
             let bytes =
-                parameter == .explain
-                ? try ZipListing.content(endingWith: "-prior-1.png", in: response.bytes) : response.bytes
+                switch parameter {
+                case .explain: try ZipListing.content(endingWith: "-prior-1.png", in: response.bytes)
+                case .alternatives: try ZipListing.content(endingWith: "2.png", in: response.bytes)
+                default: response.bytes
+                }
             example.withLock { $0 = bytes }
         }
         let image = try Image(decoding: example.withLock { $0 })

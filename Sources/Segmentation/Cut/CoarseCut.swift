@@ -16,17 +16,20 @@ struct CoarseMask {
     let hypothesis: String
     let mask: Mask
     let unary: Plane<Float>
-    /// 0-1: how likely the cut is to be right.
+    /// 0-1: the overlap with the truth to expect.
     let confidence: Double
 }
 
 /// Models and cuts at working size: tries the hypotheses and keeps the better.
 ///
 /// With a face: the body prior; weak faces that the colour evidence supports are added and it is cut again; where the result
-/// still looks doubtful, a second cut with the border's surprise in the prior. Without a face: all hypotheses. With
-/// strokes: the same with and without them, and a last cut that only lets them change what they ask for.
+/// still looks doubtful, a second cut with the border's surprise in the prior. Without a face: all hypotheses. Strokes and clicks
+/// then correct that cut, which knew nothing of them: so they change nothing that they do not ask for.
 struct CoarseCut {
     var optimiser = CutOptimiser.Options()
+    /// Two rounds and three components differ more from the first cut than four and five do, in a quarter of the time: the best of
+    /// four cuts is as good (docs/quality.md).
+    var alternativeOptimiser = CutOptimiser.Options(rounds: 2, components: 3, expectationSteps: 1)
     var cleanUp = CleanUp()
     /// Cuts scoring below this get a second hypothesis, which must win by `margin`.
     var doubtful = 0.5
@@ -34,20 +37,43 @@ struct CoarseCut {
     /// Makes the hypotheses anew when faces are added.
     var seed: Seed
 
-    func callAsFunction(_ evidence: CutEvidence) throws(SegmentationError) -> CoarseMask {
-        let seeding = evidence.seeding
-        var search = try HypothesisSearch(self, evidence, seeding)
+    /// - Parameter count: how many different cuts there shall be at most.
+    /// - Returns: the best first; the first one is the same whatever `count` is.
+    func callAsFunction(_ evidence: CutEvidence, count: Int = 1) throws(SegmentationError) -> [CoarseMask] {
+        let hints = evidence.seeding.hints
+        var search = try HypothesisSearch(self, evidence, evidence.seeding)
         var outcome = try search.run()
-        if let hints = seeding.hints, let attraction = hints.attraction {
-            var constraints = hints.constraints
-            if let plain = try seed.forgettingStrokes(seeding, evidence.saliency) {
-                var plainSearch = try HypothesisSearch(self, evidence, plain)
-                constraints = try hints.constraints(keeping: try plainSearch.run().cut.solution.mask)
+        if let attraction = hints?.attraction { outcome = try search.adding(attraction, to: outcome) }
+        // Regions of alternatives are what clicks choose from; a third one adds nothing there (docs/quality.md).
+        let choices = hints.map { $0.hasClicks ? 2 : 0 } ?? 0
+        var others = try search.alternatives(count > 1 ? CutoutOptions.mostCuts - 1 : choices)
+        if let hints, !hints.marks.isEmpty {
+            let plain = outcome
+            outcome = try search.corrected(plain, by: hints, alternatives: Array(others.prefix(choices)))
+            if count > 1 {
+                others = try others.indices.map { index throws(SegmentationError) in
+                    var rest = Array(others.prefix(choices))
+                    if index < choices { rest[index] = plain.cut }
+                    return try search.corrected((others[index], 1), by: hints, alternatives: rest).cut
+                }
             }
-            outcome = try search.adding(attraction, to: outcome, constraints: constraints)
         }
-        return CoarseMask(
-            faces: search.faces, hypothesis: outcome.cut.hypothesis, mask: outcome.cut.solution.mask,
-            unary: outcome.cut.solution.unary, confidence: try search.confidence(in: outcome))
+        let first = CoarseMask(
+            search.faces, outcome.cut, confidence: try search.confidence(in: outcome))
+        guard count > 1 else { return [first] }
+        return Array(
+            Alternatives().ranked(first, others.map { CoarseMask(search.faces, $0, confidence: 0) }).prefix(count))
+    }
+}
+
+extension CoarseMask {
+    fileprivate init(_ faces: [Face], _ cut: JudgedCut, confidence: Double) {
+        self.init(
+            faces: faces, hypothesis: cut.hypothesis, mask: cut.solution.mask, unary: cut.solution.unary,
+            confidence: confidence)
+    }
+
+    func with(confidence: Double) -> CoarseMask {
+        CoarseMask(faces: faces, hypothesis: hypothesis, mask: mask, unary: unary, confidence: confidence)
     }
 }

@@ -37,7 +37,7 @@ struct CutOptimiser {
     struct Solution {
         var mask: Mask
         /// U of the last round.
-        let unary: Plane<Float>
+        var unary: Plane<Float>
         /// The part of U that comes from colour and focus.
         let evidence: Plane<Float>
     }
@@ -61,6 +61,15 @@ struct CutOptimiser {
             stride(from: 0, to: width, by: options.sampling).map { y * width + $0 }
         }
         sample = vectors.selecting(sampledPixels)
+    }
+
+    /// The same pixels and graph, with models fitted otherwise.
+    init(_ other: CutOptimiser, options: Options) {
+        self.options = options
+        graph = other.graph
+        sampledPixels = other.sampledPixels
+        vectors = other.vectors
+        sample = other.sample
     }
 
     /// The same pixels and graph, seen through some of the features.

@@ -15,6 +15,8 @@ struct HypothesisSearch {
     private let contrast: Contrast
     private var optimiser: CutOptimiser
     private(set) var faces: [Face]
+    /// Cuts from guesses that did not win.
+    private var rivals: [JudgedCut] = []
 
     typealias Outcome = (cut: JudgedCut, agreement: Double)
 
@@ -25,7 +27,7 @@ struct HypothesisSearch {
         contrast = try Contrast(of: evidence.workLab)
         optimiser = try CutOptimiser(
             options.optimiser, vectors: evidence.features, contrast: contrast,
-            constraints: seeding.hints?.constraints)
+            constraints: seeding.hints?.bounds)
         faces = seeding.faces
     }
 
@@ -60,7 +62,7 @@ struct HypothesisSearch {
     }
 
     /// All guesses; compact, stable cuts that are like the others win.
-    private func run(_ guesses: [Hypothesis]) throws(SegmentationError) -> Outcome {
+    private mutating func run(_ guesses: [Hypothesis]) throws(SegmentationError) -> Outcome {
         let cuts = try guesses.map { hypothesis throws(SegmentationError) in
             try judge(try optimiser.solve(prior: hypothesis.prior), hypothesis.description)
         }
@@ -75,17 +77,55 @@ struct HypothesisSearch {
         }
         // The earlier of equals.
         let best = scores.indices.reduce(0) { scores[$1] > scores[$0] ? $1 : $0 }
+        rivals = cuts.indices.filter { $0 != best }.map { cuts[$0] }
         return (cuts[best], agreements[best])
     }
 
-    /// Hints act on the best cut so far.
-    mutating func adding(
-        _ attraction: Plane<Float>, to outcome: Outcome, constraints: Plane<CutConstraint>
-    ) throws(SegmentationError) -> Outcome {
-        optimiser = try CutOptimiser(
-            options.optimiser, vectors: evidence.features, contrast: contrast, constraints: constraints)
+    /// A trimap acts on the best cut so far.
+    func adding(_ attraction: Plane<Float>, to outcome: Outcome) throws(SegmentationError) -> Outcome {
         let solution = try optimiser.solve(outcome.cut.solution, adding: attraction)
         return (try judge(solution, outcome.cut.hypothesis), outcome.agreement)
+    }
+
+    /// Other cuts of the picture: from bodies built otherwise, made in less time than the first one; without a face, from the
+    /// guesses that did not win.
+    ///
+    /// - Parameter count: how many at most.
+    func alternatives(_ count: Int) throws(SegmentationError) -> [JudgedCut] {
+        guard !faces.isEmpty else { return Array(rivals.prefix(count)) }
+        guard count > 0 else { return [] }
+        let quick = CutOptimiser(optimiser, options: options.alternativeOptimiser)
+        return try options.seed.otherBodies(evidence.saliency, faces, seeding.hints, count: count)
+            .map { hypothesis throws(SegmentationError) in
+                try judge(try quick.solve(prior: hypothesis.prior), hypothesis.description)
+            }
+    }
+
+    /// Strokes and clicks act on a cut that was made without them.
+    func corrected(
+        _ outcome: Outcome, by hints: HintField, alternatives: [JudgedCut]
+    ) throws(SegmentationError) -> Outcome {
+        let correct = CorrectCut(evidence.workLab, contrast, strength: options.optimiser.gamma)
+        let others = try alternatives + [taught(by: hints)].compactMap { $0 }
+        let solution = try correct(
+            outcome.cut.solution, hints.marks, known: hints.constraints,
+            alternatives: others.map(\.solution.mask))
+        let cut = JudgedCut(
+            hypothesis: outcome.cut.hypothesis, solution: solution,
+            quality: CutQuality(of: solution, contrast: contrast))
+        return (cut, outcome.agreement)
+    }
+
+    /// A cut whose models learnt from the strokes; nil without any.
+    private func taught(by hints: HintField) throws(SegmentationError) -> JudgedCut? {
+        guard let pull = hints.pull else { return nil }
+        let optimiser = try CutOptimiser(
+            options.alternativeOptimiser, vectors: evidence.features, contrast: contrast,
+            constraints: hints.constraints)
+        let prior = try seeding.hypotheses.all[0].prior.shiftedLogOdds(by: pull, weight: 1)
+            .obeying(hints.constraints)
+        let solution = try optimiser.solve(try optimiser.solve(prior: prior), adding: pull)
+        return try judge(solution, seeding.hypotheses.all[0].description)
     }
 
     func confidence(in outcome: Outcome) throws(SegmentationError) -> Double {
@@ -95,7 +135,7 @@ struct HypothesisSearch {
     private func judge(_ solution: CutOptimiser.Solution, _ hypothesis: String) throws(SegmentationError) -> JudgedCut {
         var cleaned = solution
         cleaned.mask = try options.cleanUp(
-            solution.mask, unary: solution.unary, faces: faces, hints: seeding.hints?.constraints)
+            solution.mask, unary: solution.unary, faces: faces, hints: seeding.hints?.bounds)
         return JudgedCut(
             hypothesis: hypothesis, solution: cleaned, quality: CutQuality(of: cleaned, contrast: contrast))
     }

@@ -26,17 +26,18 @@ struct OpenCVCut {
             case .bodies(_, let withSurprise): withSurprise.prior
             case .guesses(let guesses): guesses[0].prior
             }
+        let known = if let hints = seeding.hints { try prior.obeying(hints.everything) } else { prior }
         let mask =
-            if let seeds = try seeds(prior) {
+            if let seeds = try seeds(known) {
                 try openCVGrabCut(copies.work, seeds: seeds, iterations: iterations)
             } else {
-                try prior.map { $0 >= 0.5 ? Label.foreground : .background }
+                try known.map { $0 >= 0.5 ? Label.foreground : .background }
             }
         let contrast = try Contrast(of: copies.workLab)
         let optimiser = try CutOptimiser(.init(), vectors: features, contrast: contrast)
         var solution = try optimiser.explain(mask)
         solution.mask = try cleanUp(
-            mask, unary: solution.unary, faces: seeding.faces, hints: seeding.hints?.constraints)
+            mask, unary: solution.unary, faces: seeding.faces, hints: seeding.hints?.everything)
         return Result(
             mask: try solution.mask.enlarged(width: copies.fine.width, height: copies.fine.height),
             confidence: try optimiser.confidence(in: solution, agreement: 1))

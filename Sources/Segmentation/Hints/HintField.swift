@@ -1,83 +1,126 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What strokes say about the pixels that they do not touch:
+// What strokes and trimaps say about the pixels that they leave open:
 //
 //   A(p) = K (exp(-D_f(p) / (t L)) - exp(-D_b(p) / (t L)))
 //
-//   D_f, D_b   geodesic distance from foreground and from background marks       L   long side
-//   K          strength, in log odds                                             t   reach
+//   D_f, D_b   geodesic distance from what is marked so       L   long side
+//   K          strength, in log odds                                              t   reach
 //
-// A is added to the unary of a cut that was made with the marks as constraints. A stroke then pulls on what looks like a
-// continuation of it; and where A > 0 the cut may only gain pixels over the one without strokes, where A < 0 only lose some, so
-// that models and guesses that strokes changed do nothing to the rest of the picture that the strokes did not ask for.
+// A is added to the unary of a cut that was made with their labels as constraints.
 
 /// Hints at working size.
 struct HintField {
     static let strength: Float = 4
     static let reach: Float = 0.2
 
+    /// What is known for certain, with the pixels of strokes.
     let constraints: Plane<CutConstraint>
-    /// A of the formula; nil without strokes and trimap.
+    /// The same with clicks.
+    let everything: Plane<CutConstraint>
+    /// The same without strokes: strokes and clicks correct a cut that was made without them.
+    let bounds: Plane<CutConstraint>
+    /// A of the formula for a trimap; nil without one.
     let attraction: Plane<Float>?
+    /// The same for strokes.
+    let pull: Plane<Float>?
+    /// Strokes and clicks, in their order.
+    let marks: [Mark]
+    let hasClicks: Bool
     let rectangle: PixelBox?
     /// The rectangle, where the subject fills it. One round the whole picture says nothing.
     let box: PixelBox?
-    private let withoutStrokes: Plane<CutConstraint>?
+
+    /// Strokes beyond this number are taken as two: all that keep, and all that remove.
+    private static let mostStrokes = 24
 
     /// nil when there are no hints.
     init?(_ hints: Hints, _ copies: WorkingCopies) throws(SegmentationError) {
         guard !hints.isEmpty else { return nil }
-        constraints = try hints.constraints(on: copies.work, of: copies.size)
-        rectangle = hints.rectangle(on: copies.work, of: copies.size)
-        let whole = PixelBox(left: 0, top: 0, width: copies.work.width, height: copies.work.height)
+        let work = copies.work
+        constraints = try hints.withoutClicks.constraints(on: work, of: copies.size)
+        everything = hints.clicks.isEmpty ? constraints : try hints.constraints(on: work, of: copies.size)
+        hasClicks = !hints.clicks.isEmpty
+        rectangle = hints.rectangle(on: work, of: copies.size)
+        let whole = PixelBox(left: 0, top: 0, width: work.width, height: work.height)
         box = hints.fillsRectangle && rectangle != whole ? rectangle : nil
-        guard hints.marks != .none else {
-            (attraction, withoutStrokes) = (nil, nil)
-            return
+        switch hints.marks {
+        case .none:
+            (bounds, attraction, pull) = (constraints, nil, nil)
+            marks = try Self.clicks(hints, copies)
+        case .trimap:
+            (bounds, attraction, pull) = (constraints, try Self.attraction(hints, copies), nil)
+            marks = try Self.clicks(hints, copies)
+        case .strokes(let strokes):
+            (bounds, attraction) = (try hints.withoutMarks.constraints(on: work, of: copies.size), nil)
+            pull = strokes.isEmpty ? nil : try Self.attraction(hints, copies)
+            let known = constraints
+            func mark(_ label: Label, _ strokes: [Stroke]) throws(SegmentationError) -> Mark {
+                let painted = try Hints(marks: .strokes(strokes)).constraints(on: work, of: copies.size)
+                let constraint = CutConstraint(label)
+                return Mark(label: label, pixels: painted.indices(of: constraint).filter { known[$0] == constraint })
+            }
+            var made: [Mark] = []
+            if strokes.count <= Self.mostStrokes {
+                for stroke in strokes { made.append(try mark(stroke.label, [stroke])) }
+            } else {
+                for label in [Label.foreground, .background] {
+                    made.append(try mark(label, strokes.filter { $0.label == label }))
+                }
+            }
+            marks = made + (try Self.clicks(hints, copies))
         }
+    }
+
+    private static func clicks(_ hints: Hints, _ copies: WorkingCopies) throws(SegmentationError) -> [Mark] {
+        var marks: [Mark] = []
+        for click in hints.clicks {
+            let radius = copies.size.longSide / Double(copies.work.longSide)
+            let painted = try Hints(marks: .strokes([click.dot(radius: radius)]))
+                .constraints(on: copies.work, of: copies.size)
+            marks.append(Mark(label: click.label, pixels: painted.indices(of: CutConstraint(click.label))))
+        }
+        return marks
+    }
+
+    private static func attraction(_ hints: Hints, _ copies: WorkingCopies) throws(SegmentationError) -> Plane<Float> {
         let marks = try hints.marksAlone.constraints(on: copies.work, of: copies.size)
         let distance = GeodesicDistance(in: copies.workLab)
-        let scale = -1 / (Self.reach * Float(copies.work.longSide))
-        attraction = try distance(from: marks, .foreground).mapGroups(
+        let scale = -1 / (reach * Float(copies.work.longSide))
+        return try distance(from: marks, .foreground).mapGroups(
             with: try distance(from: marks, .background)
         ) { foreground, background in
-            (exp(foreground * scale) - exp(background * scale)) * Self.strength
-        }
-        if case .strokes = hints.marks {
-            withoutStrokes = try hints.withoutMarks.constraints(on: copies.work, of: copies.size)
-        } else {
-            withoutStrokes = nil
-        }
-    }
-
-    private init(constraints: Plane<CutConstraint>, rectangle: PixelBox?, box: PixelBox?) {
-        self.constraints = constraints
-        self.rectangle = rectangle
-        self.box = box
-        (attraction, withoutStrokes) = (nil, nil)
-    }
-
-    /// The same hints but for their strokes; nil when there are none.
-    var forgettingStrokes: HintField? {
-        withoutStrokes.map { HintField(constraints: $0, rectangle: rectangle, box: box) }
-    }
-
-    /// What a cut with strokes has to keep of one without them, besides obeying the hints.
-    func constraints(keeping cut: Mask) throws(SegmentationError) -> Plane<CutConstraint> {
-        guard let attraction else { return constraints }
-        return try Plane(width: cut.width, height: cut.height) { x, y in
-            switch (constraints[x, y], cut[x, y]) {
-            case (.free, .foreground) where attraction[x, y] >= 0: .foreground
-            case (.free, .background) where attraction[x, y] <= 0: .background
-            case (let constraint, _): constraint
-            }
+            (exp(foreground * scale) - exp(background * scale)) * strength
         }
     }
 
     /// Whether a face's centre, in working pixels, is known to be background.
     func isBackground(at face: Face) -> Bool {
-        let x = min(max(Int(face.x), 0), constraints.width - 1)
-        let y = min(max(Int(face.y), 0), constraints.height - 1)
-        return constraints[x, y] == .background
+        let x = min(max(Int(face.x), 0), bounds.width - 1)
+        let y = min(max(Int(face.y), 0), bounds.height - 1)
+        return bounds[x, y] == .background
+    }
+}
+
+/// A stroke or a click at working size.
+struct Mark {
+    let label: Label
+    /// Indices of the pixels under it; those that a later stroke took are not among them.
+    let pixels: [Int]
+}
+
+extension Click {
+    /// - Parameter radius: in pixels of the photograph.
+    func dot(radius: Double) -> Stroke {
+        Stroke(label, points: [point], radius: max(0.5, 1.001 * radius))
+    }
+}
+
+extension Plane where Sample: Equatable {
+    subscript(index: Int) -> Sample { withSpan { $0[index] } }
+
+    /// Of the samples with this value, row by row.
+    func indices(of value: Sample) -> [Int] {
+        withSpan { span in span.indices.filter { span[$0] == value } }
     }
 }

@@ -7,6 +7,11 @@ extension Hints {
         var plane = try Plane<CutConstraint>(width: width, height: height) { _, _ in .free }
         if let box = rectangle(on: copy, of: original) { plane.clearOutside(box, .background) }
         if let transparency { try Self.copy(transparency, to: &plane, where: { $0 == 0 }, .background) }
+        if !clicks.isEmpty {
+            // So large that the matte keeps it.
+            let dots = clicks.map { $0.dot(radius: Self.clickRadius * original.longSide) }
+            plane.override(with: try Hints(marks: .strokes(dots)).constraints(on: copy, of: original))
+        }
         switch marks {
         case .none: break
         case .strokes(let strokes):
@@ -21,15 +26,24 @@ extension Hints {
         return plane
     }
 
+    /// What a click decides for certain: the radius of a dot, as a share of the long side.
+    private static let clickRadius = 0.008
+
     /// The part of the rectangle that lies in the picture, at the copy's size.
     func rectangle(on copy: Plane<RGB>, of original: PixelSize) -> PixelBox? {
         rectangle?.clipped(width: original.width, height: original.height).scaled(from: original, to: copy)
     }
 
-    /// As they would be without strokes.
+    /// As they would be without strokes, trimap and clicks.
     var withoutMarks: Hints {
-        var hints = self
+        var hints = withoutClicks
         hints.marks = .none
+        return hints
+    }
+
+    var withoutClicks: Hints {
+        var hints = self
+        hints.clicks = []
         return hints
     }
 

@@ -7,6 +7,8 @@ public struct Hints: Sendable, Equatable {
     /// The subject reaches near each side of the rectangle; not so where it only says where to look.
     var fillsRectangle = true
     public var marks: Marks
+    /// Taken one after another, after the marks.
+    public var clicks: [Click]
     /// The photograph's own transparency, which is no one's hint but as certain: what cannot be seen is background.
     var transparency: Plane<UInt8>?
 
@@ -18,14 +20,29 @@ public struct Hints: Sendable, Equatable {
         case trimap(Plane<UInt8>)
     }
 
-    public init(rectangle: PixelBox? = nil, marks: Marks = .none) {
+    public init(rectangle: PixelBox? = nil, marks: Marks = .none, clicks: [Click] = []) {
         self.rectangle = rectangle
         self.marks = marks
+        self.clicks = clicks
     }
 
     public static let none = Hints()
 
-    var isEmpty: Bool { rectangle == nil && transparency == nil && (marks == .none || marks == .strokes([])) }
+    var isEmpty: Bool {
+        rectangle == nil && transparency == nil && (marks == .none || marks == .strokes([])) && clicks.isEmpty
+    }
+}
+
+/// A point of the picture with what it belongs to: it decides the region under it, which is what lies and looks alike, up to the
+/// next clear outline.
+public struct Click: Sendable, Equatable {
+    public var label: Label
+    public var point: Stroke.Point
+
+    public init(_ label: Label, at point: Stroke.Point) {
+        self.label = label
+        self.point = point
+    }
 }
 
 /// A line drawn with a round brush: the pixels whose centres lie within `radius` of it. Pixel (x, y) has its centre at (x, y).
@@ -65,6 +82,10 @@ public enum HintFault: Equatable, Sendable {
     case pointTooFar(Stroke.Point)
     /// Less than one half, or more than the picture's long side.
     case radius(Double)
+    /// The click lies outside the picture.
+    case clickOutside(Stroke.Point)
+    /// More than `Hints.clickLimit`.
+    case tooManyClicks(Int)
     /// The strokes would have to paint the picture more often than `Hints.paintLimit` times.
     case tooMuchPainted
     /// The trimap is not of the picture's size.
@@ -95,6 +116,9 @@ extension Hints {
         rectangle = PixelBox(left: left, top: top, width: right - left, height: bottom - top)
     }
 
+    /// How many clicks one request may hold: each one costs a cut.
+    public static let clickLimit = 64
+
     /// How many times over strokes may paint the picture: a bound on work, far above what a hand draws.
     public static let paintLimit = 64.0
 
@@ -103,6 +127,14 @@ extension Hints {
         if let box = rectangle {
             let inside = box.clipped(width: width, height: height)
             if inside.width <= 0 || inside.height <= 0 { throw .invalidHints(.rectangleOutside) }
+        }
+        guard clicks.count <= Self.clickLimit else { throw .invalidHints(.tooManyClicks(clicks.count)) }
+        for click in clicks {
+            // What is not a number is not inside, either.
+            let isInside =
+                click.point.x > -0.5 && click.point.y > -0.5 && click.point.x < Double(width) - 0.5
+                && click.point.y < Double(height) - 0.5
+            guard isInside else { throw .invalidHints(.clickOutside(click.point)) }
         }
         switch marks {
         case .none: break

@@ -11,6 +11,7 @@ public struct PixelSize: Sendable, Equatable {
     }
 
     public var count: Int { width * height }
+    var longSide: Double { Double(max(width, height)) }
 }
 
 /// A rectangle of whole pixels.

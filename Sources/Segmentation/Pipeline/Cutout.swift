@@ -13,6 +13,10 @@ public struct Cutout: Sendable {
     /// Where alpha is above one half; nil when it is nowhere.
     public var foreground: PixelBox?
     public var subject: Subject
+    /// What this one has other than the first of several, in a word or two; nil for the first.
+    public var difference: String?
+    /// Where different cuts of the picture differ, the most useful to ask about first; empty where none were made.
+    public var doubts: [Doubt] = []
     /// One entry a stage, in order.
     public var timings: [StageTiming]
 }

@@ -6,14 +6,17 @@ extension CutoutOptions {
     ///
     /// Files that the decoder holds twice (progressive, interlaced, animated) count twice, a photograph that becomes a WebP
     /// file two and a half times, one that is explained, blurred, taken apart or casts a shadow a little more than once, a
-    /// background picture or trimap in full.
+    /// background picture or trimap in full; several alternatives half as much again.
     ///
     /// Throws `attachment` for a background picture or trimap of no known format, or with a header outside the limits.
     public func megapixels(
-        for photograph: EncodedImage, isExplained: Bool = false, limits: PixelLimits = PixelLimits()
+        for photograph: EncodedImage, isExplained: Bool = false, alternatives: Int = 1,
+        limits: PixelLimits = PixelLimits()
     ) throws(SegmentationError) -> Double {
         var weight = 1.0
         if isExplained { weight += 0.4 }
+        // While one is made the photograph waits for the next, beside the files that are done.
+        if alternatives > 1 { weight += 0.5 }
         if composition.shadow != nil { weight += 0.1 }
         switch composition.background {
         case .blurred: weight += 0.25

@@ -47,11 +47,19 @@ public struct CutoutOptions: Sendable, Equatable {
     public var composition: Composition
     /// 0-1. A cut that is less sure is refused with `lowConfidence`.
     public var minimumConfidence: Double
+    /// 1-``mostCuts``: which of the picture's different cuts, the best being the first.
+    public var choice: Int
+    /// Whether `Cutout.doubts` is wanted.
+    public var findsDoubts: Bool
+
+    /// How many different cuts of a picture are made at most.
+    public static let mostCuts = 4
 
     public init(
         outputFormat: OutputFormat = .png, quality: Int = 90, method: SegmentationMethod = .soft,
         hints: Hints = .none, trimapFile: [UInt8]? = nil, region: Region? = nil,
-        composition: Composition = Composition(), minimumConfidence: Double = 0
+        composition: Composition = Composition(), minimumConfidence: Double = 0, choice: Int = 1,
+        findsDoubts: Bool = false
     ) {
         self.outputFormat = outputFormat
         self.quality = quality
@@ -61,5 +69,7 @@ public struct CutoutOptions: Sendable, Equatable {
         self.region = region
         self.composition = composition
         self.minimumConfidence = minimumConfidence
+        self.choice = choice
+        self.findsDoubts = findsDoubts
     }
 }

@@ -60,7 +60,7 @@ extension StagePicture {
                     "prior-\(index + 1)", "A guess of where the subject is: \(hypothesis.description).",
                     .grey(try hypothesis.prior.map { UInt8($0 * 255) })))
         }
-        guard let constraints = seeding.hints?.constraints else { return pictures }
+        guard let constraints = seeding.hints?.everything else { return pictures }
         let marked: Plane<RGB> = try Plane(width: constraints.width, height: constraints.height) { x, y in
             switch constraints[x, y] {
             case .foreground: RGB(0, 200, 0)
@@ -72,14 +72,30 @@ extension StagePicture {
         return pictures
     }
 
-    static func cut(_ cut: CoarseMask) throws(SegmentationError) -> [StagePicture] {
-        [
+    static func cuts(_ cuts: [CoarseMask]) throws(SegmentationError) -> [StagePicture] {
+        let cut = cuts[0]
+        let others = try cuts.enumerated().dropFirst().map { index, other throws(SegmentationError) in
+            StagePicture(
+                "alternative-\(index + 1)",
+                "Another cut, \(other.difference(from: cut)); it started from \(other.hypothesis).",
+                .grey(try other.mask.picture()))
+        }
+        return [
             StagePicture(
                 "evidence", "The last round's evidence: bright speaks for the subject, dark against it.",
                 .grey(try cut.unary.map { UInt8((min(max($0, -12), 12) + 12) / 24 * 255) })),
             StagePicture(
                 "cut", "The best cut at working size; it started from \(cut.hypothesis).",
                 .grey(try cut.mask.picture())),
+        ] + others
+    }
+
+    static func doubts(_ doubts: [Doubt], on copies: WorkingCopies) -> [StagePicture] {
+        guard !doubts.isEmpty else { return [] }
+        let marked = copies.fine.marking(doubts, scale: copies.scale(of: copies.fine))
+        return [
+            StagePicture(
+                "doubts", "Where the cuts differ, in orange; a click at a red point decides.", .colour(marked))
         ]
     }
 

@@ -3,10 +3,10 @@
 // The parts of `Segmenter.run` that depend on what is asked for.
 
 extension Segmenter {
-    /// Models and cuts: the outline at the size of the fine copy, and what was learnt of the subject.
+    /// Models and cuts: the outlines that are asked for, best first.
     func cut(
-        _ copies: WorkingCopies, _ hints: Hints, _ method: SegmentationMethod, _ recorder: StageRecorder
-    ) throws(SegmentationError) -> (Mask, Subject) {
+        _ copies: WorkingCopies, _ hints: Hints, _ options: CutoutOptions, _ extent: Extent, _ recorder: StageRecorder
+    ) throws(SegmentationError) -> [Outline] {
         let faces = try recorder.run(.faces) { () throws(SegmentationError) in
             try DetectFaces(cascades: cascades)(copies)
         } pictures: {
@@ -28,31 +28,69 @@ extension Segmenter {
         } pictures: { (seeding: borrowing Seeding) throws(SegmentationError) in
             try StagePicture.seeding(seeding, on: copies.work)
         }
-        switch method {
+        switch options.method {
         case .soft:
             let evidence = CutEvidence(
                 workLab: copies.workLab, features: features, saliency: saliency, seeding: seeding)
-            let coarse = try recorder.run(.grabcut) { () throws(SegmentationError) in
-                try CoarseCut(seed: seed)(evidence)
-            } pictures: { (cut: borrowing CoarseMask) throws(SegmentationError) in
-                try StagePicture.cut(cut)
+            let choice = try choose(evidence, copies, options, extent, seed, recorder)
+            return try choice.ranks.map { rank throws(SegmentationError) in
+                let coarse = choice.made[rank]
+                let mask = try recorder.run(.grabcut) { () throws(SegmentationError) in
+                    try KeepCutout()(try FineCut()(coarse, copies, hints), copies)
+                } pictures: { (mask: borrowing Mask) throws(SegmentationError) in
+                    try StagePicture.outline(mask)
+                }
+                let perPixel = copies.scale(of: copies.work)
+                let found = coarse.faces.map { $0.scaled(by: 1 / perPixel) }
+                return Outline(
+                    mask: mask, subject: Subject(faces: found, confidence: coarse.confidence),
+                    difference: rank == 0 ? nil : coarse.difference(from: choice.made[0]),
+                    doubts: choice.doubts)
             }
-            let mask = try recorder.run(.grabcut) { () throws(SegmentationError) in
-                try KeepCutout()(try FineCut()(coarse, copies, hints), copies)
-            } pictures: { (mask: borrowing Mask) throws(SegmentationError) in
-                try StagePicture.outline(mask)
-            }
-            let perPixel = copies.scale(of: copies.work)
-            let found = coarse.faces.map { $0.scaled(by: 1 / perPixel) }
-            return (mask, Subject(faces: found, confidence: coarse.confidence))
         case .grabcut:
             let cut = try recorder.run(.grabcut) { () throws(SegmentationError) in
                 try OpenCVCut()(copies, features, seeding)
             } pictures: { (cut: borrowing OpenCVCut.Result) throws(SegmentationError) in
                 try StagePicture.outline(cut.mask)
             }
-            return (try KeepCutout()(cut.mask, copies), Subject(faces: faces.faces, confidence: cut.confidence))
+            guard options.choice == 1 else { throw .noSuchChoice(options.choice, available: 1) }
+            let subject = Subject(faces: faces.faces, confidence: cut.confidence)
+            return [Outline(mask: try KeepCutout()(cut.mask, copies), subject: subject)]
         }
+    }
+
+    /// The cuts that are asked for, among those that were made.
+    private struct Choice {
+        /// Best first.
+        let made: [CoarseMask]
+        let ranks: Range<Int>
+        let doubts: [Doubt]
+    }
+
+    private func choose(
+        _ evidence: CutEvidence, _ copies: WorkingCopies, _ options: CutoutOptions, _ extent: Extent, _ seed: Seed,
+        _ recorder: StageRecorder
+    ) throws(SegmentationError) -> Choice {
+        let count =
+            switch extent {
+            case .one: options.choice > 1 || options.findsDoubts ? CutoutOptions.mostCuts : 1
+            case .several, .explained: CutoutOptions.mostCuts
+            }
+        let made = try recorder.run(.grabcut) { () throws(SegmentationError) in
+            try CoarseCut(seed: seed)(evidence, count: count)
+        } pictures: { (cuts: borrowing [CoarseMask]) throws(SegmentationError) in
+            try StagePicture.cuts(cuts)
+        }
+        let doubts = try recorder.run(.grabcut) { () throws(SegmentationError) in
+            try FindDoubts()(made, perPixel: 1 / copies.scale(of: copies.work), size: copies.size)
+        } pictures: {
+            StagePicture.doubts($0, on: copies)
+        }
+        if case .several(let most) = extent {
+            return Choice(made: made, ranks: 0..<min(most, made.count), doubts: doubts)
+        }
+        guard options.choice <= made.count else { throw .noSuchChoice(options.choice, available: made.count) }
+        return Choice(made: made, ranks: options.choice - 1..<options.choice, doubts: doubts)
     }
 
     /// Hints, with the marks of a trimap's file.

@@ -22,7 +22,7 @@ public final class Segmenter {
         _ photograph: EncodedImage, options: CutoutOptions = CutoutOptions(),
         isCancelled: @escaping () -> Bool = { false }
     ) throws(SegmentationError) -> Cutout {
-        try run(photograph, options, StageRecorder(isCancelled: isCancelled))
+        try run(photograph, options, .one, StageRecorder(isCancelled: isCancelled))[0]
     }
 
     /// The same for a file as it is; throws besides what ``EncodedImage`` does.
@@ -32,19 +32,29 @@ public final class Segmenter {
         try cutOut(EncodedImage(bytes, limits: limits), options: options, isCancelled: isCancelled)
     }
 
+    /// Different cutouts of one photograph, the best first; fewer where the picture has fewer.
+    ///
+    /// - Parameter count: 1-``CutoutOptions/mostCuts``.
+    public func cutOut(
+        _ photograph: EncodedImage, alternatives count: Int, options: CutoutOptions = CutoutOptions(),
+        isCancelled: @escaping () -> Bool = { false }
+    ) throws(SegmentationError) -> [Cutout] {
+        try run(photograph, options, .several(count), StageRecorder(isCancelled: isCancelled))
+    }
+
     /// The same, with a picture of what every stage made.
     public func explain(
         _ photograph: EncodedImage, options: CutoutOptions = CutoutOptions(),
         isCancelled: @escaping () -> Bool = { false }
     ) throws(SegmentationError) -> (cutout: Cutout, illustrations: [Illustration]) {
         let recorder = StageRecorder(isIllustrating: true, isCancelled: isCancelled)
-        return (try run(photograph, options, recorder), recorder.illustrations)
+        return (try run(photograph, options, .explained, recorder)[0], recorder.illustrations)
     }
 
     /// The table of contents: what each stage reads and gives.
     private func run(
-        _ file: EncodedImage, _ options: CutoutOptions, _ recorder: StageRecorder
-    ) throws(SegmentationError) -> Cutout {
+        _ file: EncodedImage, _ options: CutoutOptions, _ extent: Extent, _ recorder: StageRecorder
+    ) throws(SegmentationError) -> [Cutout] {
         // What headers tell is better said before any work.
         _ = try options.megapixels(for: file, limits: limits)
         let given = try hintsWithTrimap(options, recorder)
@@ -62,19 +72,32 @@ public final class Segmenter {
             StagePicture.working($0)
         }
 
-        let (mask, subject) = try cut(copies, hints, options.method, recorder)
-        guard subject.confidence >= options.minimumConfidence else {
-            throw .lowConfidence(subject.confidence, minimum: options.minimumConfidence)
+        var outlines = try cut(copies, hints, options, extent, recorder)
+        guard let first = outlines.first, first.subject.confidence >= options.minimumConfidence else {
+            throw .lowConfidence(outlines.first?.subject.confidence ?? 0, minimum: options.minimumConfidence)
         }
+        var cutouts: [Cutout] = []
+        // The last one takes the photograph over, so that no second full-size picture is needed.
+        let last = outlines.removeLast()
+        for outline in outlines { cutouts.append(try finish(photograph, outline, copies, hints, options, recorder)) }
+        cutouts.append(try finish(consume photograph, last, copies, hints, options, recorder))
+        for index in cutouts.indices { cutouts[index].timings = recorder.timings }
+        return cutouts
+    }
 
+    /// From an outline to a file.
+    private func finish(
+        _ photograph: consuming Image, _ outline: Outline, _ copies: WorkingCopies, _ hints: Hints,
+        _ options: CutoutOptions, _ recorder: StageRecorder
+    ) throws(SegmentationError) -> Cutout {
         let matte = try recorder.run(.refine) { () throws(SegmentationError) in
-            try RefineMatte()(mask, photograph.pixels, copies, hints)
+            try RefineMatte()(outline.mask, photograph.pixels, copies, hints)
         } pictures: { (matte: borrowing Matte) throws(SegmentationError) in
             try StagePicture.matte(matte)
         }
         let surroundings = try surroundings(photograph, matte, options, recorder)
-        // From here on pixels are handed over, so that no second full-size picture is needed.
-        let matted = MattedPhotograph(image: consume photograph, matte: consume matte)
+        // From here on pixels are handed over.
+        let matted = MattedPhotograph(image: photograph, matte: consume matte)
         let coloured = try recorder.run(.foreground, taking: consume matted) {
             (matted: consuming MattedPhotograph) throws(SegmentationError) in
             try EstimateForeground()(matted, copies)
@@ -88,9 +111,28 @@ public final class Segmenter {
         }
         var cutout = try recorder.run(.encode, taking: consume composed) {
             (composed: consuming Composed) throws(SegmentationError) in
-            try Encode(quality: options.quality)(composed, subject)
+            try Encode(quality: options.quality)(composed, outline.subject)
         }
-        cutout.timings = recorder.timings
+        cutout.difference = outline.difference
+        cutout.doubts = outline.doubts
         return cutout
     }
+}
+
+/// How much of what can be found is wanted.
+enum Extent {
+    case one
+    /// Different cuts.
+    case several(Int)
+    /// One cut, and pictures of all.
+    case explained
+}
+
+/// A cut on its way to a matte.
+struct Outline {
+    /// Of the fine copy's size.
+    let mask: Mask
+    let subject: Subject
+    var difference: String?
+    var doubts: [Doubt] = []
 }

@@ -11,6 +11,20 @@
 // The tables were fitted to ground-truth masks of portraits, in face widths: hair, head, neck, shoulders, and a torso that
 // is less certain the further down. Several people: p = 1 - prod (1 - p_f).
 
+/// How a body differs from the tables.
+struct BodyBuild {
+    /// Factor of the half width from the shoulders down.
+    var torso: Float = 1
+    /// How much farther hair reaches, in face widths.
+    var hair: Float = 0
+    /// Where the torso begins, and hair ends.
+    static let shoulders: Float = 0.6
+    /// How much less certain the outline of big hair is, in face widths.
+    static let hairSoftness: Float = 0.05
+    /// Above this height hair has its whole extra width no longer: the crown is round.
+    static let crown: Float = -0.5
+}
+
 struct LocationPrior {
     private static let heights: [Float] = [
         -1.25, -1.05, -0.9, -0.75, -0.5, 0, 0.5, 0.65, 0.75, 1, 1.25, 1.5, 2, 3, 4, 5, 7, 8, 9.5,
@@ -38,9 +52,11 @@ struct LocationPrior {
     let height: Int
     /// Where the subject is looked for.
     let frame: PixelBox
+    let build: BodyBuild
 
     /// - Parameter frame: nil is the whole picture.
-    init(width: Int, height: Int, frame: PixelBox? = nil) {
+    init(width: Int, height: Int, frame: PixelBox? = nil, build: BodyBuild = BodyBuild()) {
+        self.build = build
         self.width = width
         self.height = height
         self.frame = frame ?? PixelBox(left: 0, top: 0, width: width, height: height)
@@ -74,13 +90,24 @@ struct LocationPrior {
         }
     }
 
+    /// W and S of the formula.
+    private func outline(_ v: Float) -> (half: Float, softness: Float) {
+        let (half, softness) = (Self.halfWidth(v), Self.softness(v))
+        if v > BodyBuild.shoulders { return (half * build.torso, softness) }
+        guard build.hair > 0 else { return (half, softness) }
+        let lower = Self.halfWidth(min(0.5, v + build.hair))
+        let roundness = min(1, max(0, v + 1 - BodyBuild.crown))
+        return (max(half, lower + build.hair * roundness), softness + BodyBuild.hairSoftness)
+    }
+
     private func multiply(_ plane: inout Plane<Float>, byAbsenceOf face: Face) {
         let (faceX, faceY, faceWidth) = (Float(face.x), Float(face.y), Float(face.width))
         let (width, height) = (width, height)
         plane.withMutableSpan { span in
             for y in 0..<height {
                 let v = (Float(y) - faceY) / faceWidth
-                let (half, softness, certainty) = (Self.halfWidth(v), Self.softness(v), Self.certainty(v))
+                let (half, softness) = outline(v)
+                let certainty = Self.certainty(v)
                 for start in stride(from: 0, to: width, by: 8) {
                     let x = FloatVector(0, 1, 2, 3, 4, 5, 6, 7) + Float(start)
                     let u = (x - faceX) / faceWidth

@@ -12,8 +12,8 @@ struct Seeding {
 /// Turns faces, saliency and hints into location priors.
 ///
 /// With a face: the body below it, then the same with the border's surprise mixed in. Without: the centre of the picture with
-/// surprise and saliency mixed in, a small ellipse, and a person left and right of the middle, all drawn to strokes. Mixing
-/// adds to the log odds. Faces on hinted background do not count.
+/// surprise and saliency mixed in, a small ellipse, and a person left and right of the middle, all drawn to what a trimap knows.
+/// Mixing adds to the log odds. Faces on hinted background do not count.
 struct Seed {
     /// Weight of the surprise in log odds, with and without a face.
     var surpriseWithFace: Float = 0.6
@@ -39,29 +39,47 @@ struct Seed {
             hints: hints)
     }
 
-    /// As it would be without strokes; nil when there are none.
-    func forgettingStrokes(_ seeding: Seeding, _ saliency: Saliency) throws(SegmentationError) -> Seeding? {
-        guard let hints = seeding.hints?.forgettingStrokes else { return nil }
-        return Seeding(
-            faces: seeding.faces, weakFaces: seeding.weakFaces,
-            hypotheses: try hypotheses(saliency, seeding.faces, hints), hints: hints)
-    }
-
     /// - Parameter faces: in working pixels.
     func hypotheses(
         _ saliency: Saliency, _ faces: [Face], _ hints: HintField?
     ) throws(SegmentationError) -> Hypotheses {
-        var hypotheses = try faces.isEmpty ? guesses(saliency, hints) : bodies(saliency, faces)
-        guard let hints else { return hypotheses }
-        if let box = hints.box {
-            let fitted = try BoxPrior(box: box).logOdds(
-                width: hints.constraints.width, height: hints.constraints.height)
-            let (own, fit) = faces.isEmpty ? boxWithoutFace : boxWithFace
-            hypotheses = try hypotheses.mapPriors { prior throws(SegmentationError) in
-                try Plane(of: prior, fitted) { logistic(own * logit($0) + fit * $1) }
-            }
+        let hypotheses = try faces.isEmpty ? guesses(saliency, hints) : bodies(saliency, faces)
+        return try hypotheses.mapPriors { prior throws(SegmentationError) in
+            try fitted(prior, hasFace: !faces.isEmpty, hints)
         }
-        return try hypotheses.mapPriors { prior throws(SegmentationError) in try prior.obeying(hints.constraints) }
+    }
+
+    /// Bodies built otherwise, for cuts to choose from; none without a face. Those that differ most come first.
+    ///
+    /// - Parameters:
+    ///   - faces: in working pixels.
+    ///   - count: how many at most; there are three.
+    func otherBodies(
+        _ saliency: Saliency, _ faces: [Face], _ hints: HintField?, count: Int
+    ) throws(SegmentationError) -> [Hypothesis] {
+        guard !faces.isEmpty else { return [] }
+        let builds: [(description: String, build: BodyBuild, surprise: Float)] = [
+            ("the same with big hair, and what stands out", BodyBuild(hair: 0.35), surpriseWithFace),
+            ("the same with a thin torso, and what stands out", BodyBuild(torso: 0.5), surpriseWithFace),
+            ("the same with a narrow torso", BodyBuild(torso: 0.7), 0),
+        ]
+        return try builds.prefix(count).map { description, build, surprise throws(SegmentationError) in
+            let people = try LocationPrior(
+                width: saliency.surprise.width, height: saliency.surprise.height, build: build
+            ).people(faces).shiftedLogOdds(by: saliency.surprise, weight: surprise)
+            return Hypothesis(description: description, prior: try fitted(people, hasFace: true, hints))
+        }
+    }
+
+    /// A prior that knows the hints.
+    private func fitted(
+        _ prior: Plane<Float>, hasFace: Bool, _ hints: HintField?
+    ) throws(SegmentationError) -> Plane<Float> {
+        guard let hints else { return prior }
+        guard let box = hints.box else { return try prior.obeying(hints.bounds) }
+        let fitted = try BoxPrior(box: box).logOdds(width: prior.width, height: prior.height)
+        let (own, fit) = hasFace ? boxWithFace : boxWithoutFace
+        return try Plane(of: prior, fitted) { logistic(own * logit($0) + fit * $1) }.obeying(hints.bounds)
     }
 
     private func bodies(_ saliency: Saliency, _ faces: [Face]) throws(SegmentationError) -> Hypotheses {
@@ -100,7 +118,7 @@ struct Seed {
 
 extension Plane<Float> {
     /// Probabilities that agree with what is known for certain.
-    fileprivate func obeying(_ constraints: Plane<CutConstraint>) throws(SegmentationError) -> Plane<Float> {
+    func obeying(_ constraints: Plane<CutConstraint>) throws(SegmentationError) -> Plane<Float> {
         try Plane(width: width, height: height) { x, y in
             switch constraints[x, y] {
             case .foreground: 0.99

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Cryptography
+internal import CutoutParameters
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
@@ -34,11 +35,15 @@ struct CutoutAnswer: Sendable {
     /// SHA-256 of the body, in Base64.
     let digest: String
 
-    /// - Parameter file: what the client gets: the cutout's bytes, or an archive with more than that.
-    init(_ cutout: consuming Cutout, file: [UInt8], fileType: String, as form: Form) {
+    /// - Parameters:
+    ///   - file: what the client gets: the cutout's bytes, or an archive with more than that.
+    ///   - alternatives: all cutouts where several are asked for, the first included.
+    init(_ cutout: consuming Cutout, alternatives: [Cutout]? = nil, file: [UInt8], fileType: String, as form: Form) {
         switch form {
         case .file: (body, mediaType) = (file, fileType)
-        case .json: (body, mediaType) = (CutoutDocument(cutout, file: file).json, "application/json")
+        case .json:
+            let document = CutoutDocument(cutout, alternatives: alternatives, file: file)
+            (body, mediaType) = (document.json, "application/json")
         }
         digest = Data(SHA256.digest(of: body)).base64EncodedString()
         cutout.bytes = []
@@ -78,36 +83,59 @@ extension CutoutAnswer {
 /// The JSON answer.
 struct CutoutDocument: Encodable {
     struct Content: Encodable {
-        var resultB64: String
-        var foregroundTop, foregroundLeft, foregroundWidth, foregroundHeight: Int
-        var width, height: Int
-        var confidence: Double
+        var result: CutoutResult
         var type: String
+        var doubts: [DoubtDocument]
+        var alternatives: [CutoutResult]?
 
         enum CodingKeys: String, CodingKey, CaseIterable {
-            case resultB64 = "result_b64"
-            case foregroundTop = "foreground_top"
-            case foregroundLeft = "foreground_left"
-            case foregroundWidth = "foreground_width"
-            case foregroundHeight = "foreground_height"
-            case width, height, confidence, type
+            case type, doubts, alternatives
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            try result.encode(to: encoder)
+            var fields = encoder.container(keyedBy: CodingKeys.self)
+            try fields.encode(type, forKey: .type)
+            try fields.encode(doubts, forKey: .doubts)
+            try fields.encodeIfPresent(alternatives, forKey: .alternatives)
         }
     }
 
     let data: Content
 
-    init(_ cutout: borrowing Cutout, file: [UInt8]) {
-        let box = cutout.foreground ?? PixelBox(left: 0, top: 0, width: 0, height: 0)
+    init(_ cutout: borrowing Cutout, alternatives: [Cutout]? = nil, file: [UInt8]) {
         data = Content(
-            resultB64: Data(file).base64EncodedString(), foregroundTop: box.top, foregroundLeft: box.left,
-            foregroundWidth: box.width, foregroundHeight: box.height, width: cutout.width, height: cutout.height,
-            confidence: cutout.roundedConfidence, type: cutout.subject.kind.rawValue)
+            result: CutoutResult(cutout, file: file), type: cutout.subject.kind.rawValue,
+            doubts: cutout.doubts.map(DoubtDocument.init),
+            alternatives: alternatives?.map { CutoutResult($0, file: $0.bytes) })
     }
 
     var json: [UInt8] { JSONBody.encode(self) }
 }
 
-extension Cutout {
-    /// To three digits: more would promise too much.
-    var roundedConfidence: Double { (subject.confidence * 1000).rounded() / 1000 }
+/// One cutout in a JSON answer.
+struct CutoutResult: Encodable {
+    var resultB64: String
+    var foregroundTop, foregroundLeft, foregroundWidth, foregroundHeight: Int
+    var width, height: Int
+    var confidence: Double
+    var difference: String?
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case resultB64 = "result_b64"
+        case foregroundTop = "foreground_top"
+        case foregroundLeft = "foreground_left"
+        case foregroundWidth = "foreground_width"
+        case foregroundHeight = "foreground_height"
+        case width, height, confidence, difference
+    }
+
+    init(_ cutout: borrowing Cutout, file: [UInt8]) {
+        let box = cutout.foreground ?? PixelBox(left: 0, top: 0, width: 0, height: 0)
+        resultB64 = Data(file).base64EncodedString()
+        (foregroundTop, foregroundLeft, foregroundWidth, foregroundHeight) = (box.top, box.left, box.width, box.height)
+        (width, height) = (cutout.width, cutout.height)
+        confidence = cutout.roundedConfidence
+        difference = cutout.difference
+    }
 }

@@ -74,7 +74,7 @@ extension Service {
             do throws(SegmentationError) {
                 let photograph = try EncodedImage(image, limits: limits)
                 let megapixels = try request.options.megapixels(
-                    for: photograph, isExplained: request.explains, limits: limits)
+                    for: photograph, isExplained: request.explains, alternatives: request.alternatives, limits: limits)
                 return (photograph, megapixels)
             } catch {
                 throw APIError(error)
@@ -96,6 +96,21 @@ extension CutoutRequest {
         _ photograph: EncodedImage, _ segmenter: Segmenter, as form: CutoutAnswer.Form,
         _ isCancelled: @escaping () -> Bool
     ) throws(SegmentationError) -> CutoutAnswer {
+        var options = options
+        options.findsDoubts = form == .json
+        if alternatives > 1 {
+            let cutouts = try segmenter.cutOut(
+                photograph, alternatives: alternatives, options: options, isCancelled: isCancelled)
+            let first = cutouts[0]
+            switch form {
+            case .json:
+                return CutoutAnswer(
+                    first, alternatives: cutouts, file: first.bytes, fileType: first.format.mediaType, as: form)
+            case .file:
+                let archive = try encodeArchive(AlternativesArchive(cutouts).files())
+                return CutoutAnswer(first, file: archive, fileType: FileFormat.zip.mediaType, as: form)
+            }
+        }
         guard explains else {
             let cutout = try segmenter.cutOut(photograph, options: options, isCancelled: isCancelled)
             return CutoutAnswer(cutout, file: cutout.bytes, fileType: cutout.format.mediaType, as: form)

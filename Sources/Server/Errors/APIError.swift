@@ -88,6 +88,8 @@ extension APIError {
                 .lowConfidence,
                 "The confidence is \((confidence * 1000).rounded() / 1000), below the min_confidence of \(minimum). "
                     + "Help with hints, or ask for less.")
+        case .noSuchChoice(let choice, let available):
+            self.init(.invalidParameter, SegmentationError.choiceSentence(choice, available: available))
         case .outOfMemory:
             self.init(
                 .internalError, "There was not enough memory for this image. Try again later, or send a smaller one.",

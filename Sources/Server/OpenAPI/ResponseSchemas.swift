@@ -37,12 +37,15 @@ enum ResponseSchemas {
             ])
         ]),
         "Cutout": object([
-            "data": object([
-                "result_b64": ["type": "string", "contentEncoding": "base64"], "foreground_top": integer,
-                "foreground_left": integer, "foreground_width": integer, "foreground_height": integer,
-                "width": integer, "height": integer, "confidence": number,
-                "type": Schema.choice(["person", "other"]),
-            ])
+            "data": object(
+                result.merging([
+                    "type": Schema.choice(["person", "other"]),
+                    "doubts": list(
+                        object([
+                            "point": list(number), "box": list(integer), "share": number, "foreground": number,
+                        ])),
+                    "alternatives": list(object(result, optional: ["difference"])),
+                ]) { one, _ in one }, optional: ["difference", "alternatives"])
         ]),
         "Metrics": object([
             "uptime_seconds": number, "images": integer, "bytes_in": integer, "bytes_out": integer,
@@ -75,11 +78,20 @@ enum ResponseSchemas {
 
     private static func list(_ items: JSONValue) -> JSONValue { ["type": "array", "items": items] }
 
+    /// One cutout.
+    private static let result: [String: JSONValue] = [
+        "result_b64": ["type": "string", "contentEncoding": "base64"], "foreground_top": integer,
+        "foreground_left": integer, "foreground_width": integer, "foreground_height": integer,
+        "width": integer, "height": integer, "confidence": number, "difference": text,
+    ]
+
     /// With exactly these fields.
-    private static func object(_ properties: [String: JSONValue]) -> JSONValue {
+    ///
+    /// - Parameter optional: those that may be missing.
+    private static func object(_ properties: [String: JSONValue], optional: Set<String> = []) -> JSONValue {
         [
             "type": "object", "properties": .object(properties), "additionalProperties": false,
-            "required": .list(properties.keys.sorted().map { .text($0) }),
+            "required": .list(properties.keys.filter { !optional.contains($0) }.sorted().map { .text($0) }),
         ]
     }
 }

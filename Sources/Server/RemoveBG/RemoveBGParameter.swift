@@ -72,6 +72,8 @@ extension RemoveBGParameter: CaseIterable {
         RemoveBGParameter(.quality),
         RemoveBGParameter(.hints),
         RemoveBGParameter(.trimap),
+        RemoveBGParameter(.alternatives),
+        RemoveBGParameter(.choice),
         RemoveBGParameter(.method),
         RemoveBGParameter(.minConfidence),
         RemoveBGParameter(.explain),

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** Strokes and a box, drawn on a canvas that lies on the picture; in pixels of the picture's working copy. */
+/** As many clicks as one request may hold; touches beyond them are dots. */
+const clickLimit = 64;
+
+/** Clicks, strokes and a box, drawn on a canvas that lies on the picture; in pixels of the picture's working copy. */
 export class Marks {
   radius = 16;
   #canvas;
@@ -43,10 +46,16 @@ export class Marks {
   /** As the API takes them; null when there are none. */
   hints(scale = 1) {
     if (this.isEmpty) return null;
-    const strokes = (kind) => this.#marks.filter((mark) => mark.kind === kind).map(({ points, radius }) => ({
-      points: points.map(([x, y]) => [round(x * scale), round(y * scale)]), radius: round(radius * scale),
-    }));
-    const hints = { foreground: strokes("foreground"), background: strokes("background") };
+    const place = ([x, y]) => [round(x * scale), round(y * scale)];
+    const painted = this.#marks.filter((mark) => mark.kind !== "rect");
+    // A touch without a move decides a region.
+    const clicks = painted.filter((mark) => mark.points.length === 1).slice(0, clickLimit);
+    const strokes = (kind) => painted.filter((mark) => mark.kind === kind && !clicks.includes(mark))
+      .map(({ points, radius }) => ({ points: points.map(place), radius: round(radius * scale) }));
+    const hints = {
+      clicks: clicks.map(({ kind, points }) => ({ point: place(points[0]), label: kind })),
+      foreground: strokes("foreground"), background: strokes("background"),
+    };
     const box = this.#marks.findLast((mark) => mark.kind === "rect");
     if (box) hints.rect = box.rect.map((value) => round(value * scale));
     return hints;

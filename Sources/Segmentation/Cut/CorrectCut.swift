@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a person's click or stroke changes: one region round it, and only towards its label. Candidates for the region are
+//
+//   - what changes in cuts with the unary U + s K exp(-D / (t L)) for several strengths K and reaches t, and
+//   - what changes to the label in each alternative cut, and in all of them together,
+//
+//   s   1 for foreground, -1 for background      D   geodesic distance from the mark       L   long side
+//
+// connected with the mark. People click into the middle of what is wrong. So of each candidate is asked how central the mark is,
+//
+//   c = max_(p in mark) d(p) / max_(p in region) d(p),      d   distance to the region's edge,
+//
+// and the one with the largest c area^.05 is taken, if any has c of at least .75 and is larger than what is nearest to the mark;
+// else that is. Worth, with what was tried besides: docs/quality.md.
+
+struct CorrectCut {
+    struct Growth: Sendable {
+        /// In log odds.
+        let strength: Float
+        /// As a share of the long side.
+        let reach: Float
+    }
+
+    var growths = [
+        Growth(strength: 2, reach: 0.05), Growth(strength: 8, reach: 0.05), Growth(strength: 16, reach: 0.05),
+        Growth(strength: 16, reach: 0.1), Growth(strength: 24, reach: 0.1), Growth(strength: 4, reach: 0.4),
+    ]
+    var leastCentrality: Float = 0.75
+    var areaPower: Float = 0.05
+    /// How far a mark reaches at least: geodesic distance as a share of the long side.
+    var nearest: Float = 0.018
+    /// Least log odds of what a mark changed; of what is nearest the most there are, or the fine cut would smooth it away.
+    var surety: Float = 2
+    var evidenceLimit: Float = 12
+
+    /// What does not change from mark to mark.
+    private let contrast: Contrast
+    private let strength: Float
+    private let distance: GeodesicDistance
+
+    /// - Parameter strength: of the contrast term.
+    init(_ lab: LabImage, _ contrast: Contrast, strength: Float) {
+        self.contrast = contrast
+        self.strength = strength
+        distance = GeodesicDistance(in: lab)
+    }
+
+    /// - Parameters:
+    ///   - known: pixels that keep their label; those of strokes among them.
+    ///   - alternatives: other cuts of the same picture.
+    func callAsFunction(
+        _ solution: CutOptimiser.Solution, _ marks: [Mark], known: Plane<CutConstraint>, alternatives: [Mask]
+    ) throws(SegmentationError) -> CutOptimiser.Solution {
+        var (solution, known) = (solution, known)
+        for mark in marks {
+            let constraint = CutConstraint(mark.label)
+            let pixels = mark.pixels.filter { known[$0] == .free || known[$0] == constraint }
+            guard !pixels.isEmpty else { continue }
+            if pixels.contains(where: { solution.mask[$0] != mark.label }) {
+                let mark = Mark(label: mark.label, pixels: pixels)
+                let (region, surety) = try region(of: mark, solution, known, alternatives)
+                take(region, mark.label, surety, &solution)
+            }
+            known.withMutableSpan { span in for pixel in pixels { span[pixel] = constraint } }
+        }
+        return solution
+    }
+
+    private func take(_ region: Mask, _ label: Label, _ surety: Float, _ solution: inout CutOptimiser.Solution) {
+        let (sign, limit) = (label.sign, evidenceLimit)
+        solution.mask.combine(with: region) { if $1 == .foreground { $0 = label } }
+        solution.unary.combine(with: region) { unary, isTaken in
+            if isTaken == .foreground { unary = sign * min(max(abs(unary), surety), limit) }
+        }
+    }
+
+    // MARK: Candidates
+
+    private struct Candidate {
+        /// Foreground is what changes.
+        let region: Mask
+        let area: Int
+        let score: Float
+    }
+
+    private func region(
+        of mark: Mark, _ solution: CutOptimiser.Solution, _ known: Plane<CutConstraint>, _ alternatives: [Mask]
+    ) throws(SegmentationError) -> (region: Mask, surety: Float) {
+        let (label, mask) = (mark.label, solution.mask)
+        let constraint = CutConstraint(label)
+        // What may change: neither what has the label nor what is known not to.
+        var open = try Plane<CutConstraint>(of: mask, known) { own, known in
+            if own == label { return constraint }
+            return known
+        }
+        open.withMutableSpan { span in for pixel in mark.pixels { span[pixel] = constraint } }
+        var sources: Plane<CutConstraint> = try mask.map { _ in .free }
+        sources.withMutableSpan { span in for pixel in mark.pixels { span[pixel] = constraint } }
+        let distances = try distance(from: sources, constraint)
+
+        var best: Candidate?
+        func consider(_ changed: Mask) throws(SegmentationError) {
+            guard let candidate = try candidate(changed, mark) else { return }
+            // The earlier of equals.
+            if candidate.score > best?.score ?? -.infinity { best = candidate }
+        }
+        let cutter = try GridCut(edges: contrast.edges, strength: strength, constraints: open)
+        let limit = FloatVector(repeating: evidenceLimit)
+        for growth in growths {
+            let scale = -1 / (growth.reach * Float(mask.longSide))
+            let pull = label.sign * growth.strength
+            let unary = try solution.unary.mapGroups(with: distances) { unary, distance in
+                unary.clamped(lowerBound: -limit, upperBound: limit) + exp(distance * scale) * pull
+            }
+            let cut = try cutter.solve(unary: unary)
+            try consider(try Mask(of: cut, mask) { $0 == label && $1 != label ? .foreground : .background })
+        }
+        let free = try Mask(of: open, mask) { open, own in
+            (open == .free || open == constraint) && own != label ? .foreground : .background
+        }
+        var together = try Mask(width: mask.width, height: mask.height)
+        func changed(_ isLabelled: Mask) throws(SegmentationError) -> Mask {
+            var changed = try Mask(of: isLabelled, free) {
+                $0 == .foreground && $1 == .foreground ? .foreground : .background
+            }
+            changed.withMutableSpan { span in
+                for pixel in mark.pixels where mask[pixel] != label { span[pixel] = .foreground }
+            }
+            return changed
+        }
+        for alternative in alternatives where mark.pixels.contains(where: { alternative[$0] == label }) {
+            let labelled: Mask = try alternative.map { $0 == label ? .foreground : .background }
+            together.combine(with: labelled) { if $1 == .foreground { $0 = .foreground } }
+            try consider(try changed(labelled))
+        }
+        try consider(try changed(together))
+        let reach = nearest * Float(mask.longSide)
+        let near = try Mask(of: distances, free) { $0 <= reach && $1 == .foreground ? .foreground : .background }
+        let least = try near.connected(with: mark.pixels).region
+        if let best, best.area >= least.foregroundCount { return (best.region, surety) }
+        return (least, evidenceLimit)
+    }
+
+    /// nil when the mark is not in the middle of what changed.
+    private func candidate(_ changed: Mask, _ mark: Mark) throws(SegmentationError) -> Candidate? {
+        let (region, parts, partCount) = try changed.connected(with: mark.pixels)
+        let area = region.foregroundCount
+        guard area > 0 else { return nil }
+        // The picture's border is an edge, too.
+        let distances = try region.framed(x: 1, y: 1, width: region.width + 2, height: region.height + 2)
+            .distances(inside: .foreground)
+        var atMark = [Float](repeating: 0, count: partCount + 1)
+        var deepest = atMark
+        let width = region.width
+        distances.withSpan { distances in
+            parts.withSpan { parts in
+                region.withSpan { region in
+                    for y in 0..<changed.height {
+                        for x in 0..<width where region[y * width + x] == .foreground {
+                            let depth = distances[(y + 1) * (width + 2) + x + 1]
+                            let part = Int(parts[y * width + x])
+                            deepest[part] = max(deepest[part], depth)
+                        }
+                    }
+                    for pixel in mark.pixels where region[pixel] == .foreground {
+                        let depth = distances[(pixel / width + 1) * (width + 2) + pixel % width + 1]
+                        let part = Int(parts[pixel])
+                        atMark[part] = max(atMark[part], depth)
+                    }
+                }
+            }
+        }
+        // Of a stroke over several parts the least central counts.
+        let centrality = zip(atMark, deepest).filter { $1 > 0 }.map { $0 / $1 }.min() ?? 0
+        guard centrality >= leastCentrality else { return nil }
+        let values = log(FloatVector(centrality, Float(area), 1, 1, 1, 1, 1, 1))
+        return Candidate(region: region, area: area, score: values[0] + areaPower * values[1])
+    }
+}
+
+extension Label {
+    /// Of log odds that speak for it.
+    fileprivate var sign: Float { self == .foreground ? 1 : -1 }
+}
+
+extension Mask {
+    /// The parts of the foreground that hold some of these pixels, and the number of each pixel's part.
+    fileprivate func connected(
+        with pixels: [Int]
+    ) throws(SegmentationError) -> (region: Mask, parts: Plane<Int32>, count: Int) {
+        let (parts, count) = try components(of: .foreground)
+        let found = parts.withSpan { span in Set(pixels.map { span[$0] }).subtracting([0]) }
+        return (try parts.map { found.contains($0) ? .foreground : .background }, parts, count)
+    }
+}
