@@ -42,6 +42,7 @@ struct PageFile: Sendable {
         PageFile("/photograph.js", "text/javascript", PackageResources.photograph_js),
         PageFile("/report.js", "text/javascript", PackageResources.report_js),
         PageFile("/server.js", "text/javascript", PackageResources.server_js),
+        PageFile("/choices.js", "text/javascript", PackageResources.choices_js),
         PageFile("/zip.js", "text/javascript", PackageResources.zip_js),
     ]
 

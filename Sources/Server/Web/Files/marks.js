@@ -13,13 +13,16 @@ export class Marks {
   #marks = [];
   #current = null;
   #cursor = null;
+  /** Whether the brush is moved by keys: only then it is drawn. */
+  #usesKeys = false;
 
   constructor(canvas, onChange) {
     this.#canvas = canvas;
     this.#onChange = onChange;
     canvas.addEventListener("pointerdown", (event) => this.#begin(event));
     canvas.addEventListener("pointermove", (event) => this.#current && event.isPrimary && this.#move(this.#point(event)));
-    for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => this.#end());
+    canvas.addEventListener("pointerup", () => this.#end());
+    canvas.addEventListener("pointercancel", () => this.#cancel());
     canvas.addEventListener("keydown", (event) => this.#key(event));
   }
 
@@ -37,6 +40,11 @@ export class Marks {
     this.#canvas.classList.toggle("draws", tool !== "none");
     if (tool !== "none") this.#canvas.focus();
     this.#draw();
+  }
+
+  /** Adds a click, in pixels of the working copy. */
+  click(kind, point) {
+    this.#change(() => this.#marks.push({ kind, points: [point], radius: this.radius }));
   }
 
   undo() { this.#change(() => this.#marks.pop()); }
@@ -77,8 +85,10 @@ export class Marks {
   }
 
   #begin(event) {
-    // A second finger draws nothing.
-    if (this.#tool === "none" || !event.isPrimary) return;
+    this.#usesKeys = false;
+    // A second finger moves the page, and takes back what the first one began.
+    if (!event.isPrimary) return this.#cancel();
+    if (this.#tool === "none") return;
     this.#canvas.setPointerCapture(event.pointerId);
     const point = this.#point(event);
     this.#current = this.#tool === "rect"
@@ -94,6 +104,11 @@ export class Marks {
       const [lastX, lastY] = mark.points.at(-1);
       if (Math.hypot(x - lastX, y - lastY) >= mark.radius / 3) mark.points.push([x, y]);
     }
+    this.#draw();
+  }
+
+  #cancel() {
+    this.#current = null;
     this.#draw();
   }
 
@@ -117,6 +132,7 @@ export class Marks {
     const paints = event.key === " " || event.key === "Enter";
     if (!x && !y && !paints) return;
     event.preventDefault();
+    this.#usesKeys = true;
     this.#cursor.x = Math.min(Math.max(this.#cursor.x + x * step, 0), this.#canvas.width - 1);
     this.#cursor.y = Math.min(Math.max(this.#cursor.y + y * step, 0), this.#canvas.height - 1);
     if (paints) {
@@ -130,7 +146,7 @@ export class Marks {
     const context = this.#canvas.getContext("2d");
     context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
     for (const mark of [...this.#marks, this.#current].filter(Boolean)) this.#drawMark(context, mark);
-    if (document.activeElement === this.#canvas && this.#tool !== "none" && this.#tool !== "rect") {
+    if (this.#usesKeys && document.activeElement === this.#canvas && this.#tool !== "none" && this.#tool !== "rect") {
       context.strokeStyle = "#ffffff";
       context.lineWidth = 2;
       context.beginPath();

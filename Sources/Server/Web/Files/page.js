@@ -2,15 +2,17 @@
 // The page at "/". Everything it knows is in `state`, and ends with the page.
 
 import { busy, complain, idle, note, onUnauthorised } from "./activity.js";
+import { choicesOf, showChoices, showDoubts } from "./choices.js";
 import { Marks } from "./marks.js";
-import { asPNG, save, show, workingCopy } from "./photograph.js";
+import { asPNG, blank, isOpaque, save, show, workingCopy } from "./photograph.js";
 import { command, confidenceInWords, stageFigures, timelineItems } from "./report.js";
 import { send, signIn } from "./server.js";
 import { unzip } from "./zip.js";
 
 const $ = (id) => document.getElementById(id);
 
-const state = { token: null, file: null, copy: null, scale: 1, picture: null };
+/** `choice` counts the alternatives from 1; `cutouts` are those that were fetched. */
+const state = { token: null, file: null, copy: null, scale: 1, width: 0, height: 0, picture: null, choice: 1, cutouts: [] };
 const marks = new Marks($("paint"), correct);
 
 const cutOut = (fields, how) => send("api/remove-background", fields, state.token, how);
@@ -33,7 +35,7 @@ async function open(file) {
   });
   if (!copy) return;
   forget();
-  Object.assign(state, { file, copy: copy.blob, scale: copy.scale });
+  Object.assign(state, { file, copy: copy.blob, scale: copy.scale, width: copy.width, height: copy.height });
   marks.reset(copy.width, copy.height);
   show($("before"), state.copy);
   await cut();
@@ -43,7 +45,8 @@ async function open(file) {
 function forget() {
   idle();
   preview.abort();
-  Object.assign(state, { file: null, copy: null });
+  Object.assign(state, { file: null, copy: null, choice: 1 });
+  forgetChoices();
   $("result").hidden = true;
   $("pick").hidden = false;
   $("file").value = "";
@@ -63,6 +66,7 @@ function parameters(scale) {
   fields.output_format = $("format").value;
   fields.size = $("size").value;
   if ($("crop").checked) fields.crop = "true";
+  if (state.choice > 1) fields.choice = state.choice;
   if (background() === "color") fields.bg_color = $("color").value;
   if (background() === "blur") fields.bg_blur = $("blur").value;
   if (background() === "picture" && state.picture) fields.bg_image_file = state.picture;
@@ -72,30 +76,88 @@ function parameters(scale) {
 /** Of the request for what is shown: a newer one takes its place. */
 let preview = new AbortController();
 
-/** Cuts the copy, in its own frame, so that before and after lie on each other. */
+/** Cuts the file as it will be cut for the download, in its own frame and no larger than the page shows it. */
 async function cut() {
   if (!state.copy || !state.token) return;
   preview.abort();
   preview = new AbortController();
   const { signal } = preview;
   await busy("Sending the photograph", async (onProgress) => {
-    const fields = parameters(1);
-    delete fields.size;
+    const fields = { ...parameters(1 / state.scale), size: "medium" };
     delete fields.crop;
-    const answer = await cutOut({ file: state.copy, ...fields }, { onProgress, signal });
-    if (signal.aborted) return;
-    show($("after"), answer.blob);
+    try {
+      const answer = await cutOut({ file: state.file, ...fields }, { onProgress, signal });
+      if (signal.aborted) return;
+      show($("after"), answer.blob);
+      $("confidence").textContent = confidenceInWords(Number(answer.header("X-Confidence")), answer.header("X-Type"));
+      $("timeline").replaceChildren(...timelineItems(answer.header("Server-Timing") ?? ""));
+    } catch (error) {
+      if (signal.aborted) return;
+      await recover(error);
+    }
     if ($("result").hidden) {
       $("result").hidden = false;
       $("pick").hidden = true;
       $("result").focus();
     }
-    $("confidence").textContent = confidenceInWords(Number(answer.header("X-Confidence")), answer.header("X-Type"));
-    $("timeline").replaceChildren(...timelineItems(answer.header("Server-Timing") ?? ""));
     showCommand();
     showStages([]);
     if ($("stages").open) explain();
+    fetchChoices(signal);
   });
+}
+
+/** Goes on where a person can: throws what is beyond that. */
+async function recover(error) {
+  if (error.code === "invalid_parameter" && state.choice > 1) {
+    // After a correction there may be fewer alternatives.
+    state.choice = 1;
+    setTimeout(cut);
+    return;
+  }
+  if (error.code !== "unknown_foreground") throw error;
+  show($("after"), await blank(state.width, state.height));
+  $("confidence").textContent = "Nobody was found. Choose Keep and touch what you want to keep.";
+}
+
+// MARK: Alternatives and doubts
+
+function forgetChoices() {
+  state.cutouts = [];
+  showChoices([], 1, choose);
+  showDoubts([], 1, 1, decide);
+}
+
+/** Behind the first result: nobody waits for it, and what fails is not missed. */
+async function fetchChoices(signal) {
+  try {
+    const fields = { file: state.file, ...hints(1 / state.scale), alternatives: 4, size: "preview" };
+    const answer = await cutOut(fields, { signal, accept: "application/json" });
+    const { cutouts, doubts } = choicesOf(JSON.parse(await answer.blob.text()));
+    if (signal.aborted) return;
+    state.cutouts = cutouts;
+    showChoices(cutouts, state.choice, choose);
+    showDoubts(doubts, state.width / state.scale, state.height / state.scale, decide);
+  } catch {
+    if (!signal.aborted) forgetChoices();
+  }
+}
+
+/** Shows the small picture that is there already, and has the large one made. */
+function choose(choice) {
+  if (choice > state.cutouts.length || choice === state.choice) return;
+  state.choice = choice;
+  if (background() === "none") show($("after"), state.cutouts[choice - 1].blob);
+  showChoices(state.cutouts, choice, choose);
+  cut();
+}
+
+/** A click at a place, given in shares of the sides, against what is shown there. */
+async function decide(x, y) {
+  const cutout = state.cutouts[state.choice - 1];
+  if (!cutout) return;
+  const kind = await isOpaque(cutout.blob, x, y) ? "background" : "foreground";
+  marks.click(kind, [x * state.width - 0.5, y * state.height - 0.5]);
 }
 
 /** Corrections come one after the other while a brush moves: the last one counts. */
@@ -120,7 +182,7 @@ async function explain() {
   if ($("pictures").children.length > 0 || !state.copy) return;
   const { signal } = preview;
   await busy("Drawing the stages", async (onProgress) => {
-    const answer = await cutOut({ file: state.copy, ...hints(1), explain: "true" }, { onProgress, signal });
+    const answer = await cutOut({ file: state.file, ...hints(1 / state.scale), explain: "true" }, { onProgress, signal });
     const files = await unzip(answer.blob);
     if (!signal.aborted) showStages(files);
   });
@@ -186,6 +248,17 @@ for (const tool of document.querySelectorAll("[name=tool]")) tool.addEventListen
 $("radius").addEventListener("input", () => { marks.radius = Number($("radius").value); });
 $("undo").addEventListener("click", () => marks.undo());
 $("clear").addEventListener("click", () => marks.clear());
+document.addEventListener("keydown", (event) => {
+  const isTyping = event.target.matches("input:not([type=radio]):not([type=range]):not([type=checkbox]), select");
+  if (!isTyping && !event.ctrlKey && !event.metaKey && !event.altKey && /^[1-4]$/.test(event.key)) choose(Number(event.key));
+});
+// A colour that is picked is meant.
+for (const name of ["color", "blur"]) {
+  $(name).addEventListener("input", () => { document.querySelector(`[name=background][value=${name}]`).checked = true; });
+}
+$("picture").addEventListener("cancel", () => {
+  if (!state.picture) document.querySelector("[name=background][value=none]").checked = true;
+});
 for (const control of [...document.querySelectorAll("[name=background]"), $("color"), $("blur"), $("format")]) {
   control.addEventListener("change", () => {
     if (control.value === "picture" && !state.picture) $("picture").click(); else cut();

@@ -2,7 +2,7 @@
 
 const WORKING_PIXELS = 1.5e6;
 
-/** A smaller copy, upright, that is quick to send and to cut: corrections are made on it. `scale`: its pixels per pixel of the file. */
+/** A smaller copy, upright, to show beside the cutout; as large as the server's `medium`. `scale`: its pixels per pixel of the file. */
 export async function workingCopy(file) {
   if (!/^image\/(jpeg|png|webp)$/.test(file.type)) throw new Error("This is no JPEG, PNG or WebP picture. Choose another file.");
   let bitmap;
@@ -28,6 +28,21 @@ function drawn(bitmap, width, height) {
   const canvas = new OffscreenCanvas(width, height);
   canvas.getContext("2d").drawImage(bitmap, 0, 0, width, height);
   return canvas;
+}
+
+/** An empty picture. */
+export function blank(width, height) {
+  const canvas = new OffscreenCanvas(width, height);
+  canvas.getContext("2d");
+  return canvas.convertToBlob({ type: "image/png" });
+}
+
+/** Of a picture whether it is more than half opaque at a place, which is given in shares of its sides. */
+export async function isOpaque(blob, x, y) {
+  const bitmap = await createImageBitmap(blob);
+  const inside = (share, side) => Math.min(side - 1, Math.max(0, Math.floor(share * side)));
+  const context = drawn(bitmap, bitmap.width, bitmap.height).getContext("2d");
+  return context.getImageData(inside(x, bitmap.width), inside(y, bitmap.height), 1, 1).data[3] > 127;
 }
 
 /** Shows a picture in an element, in place of the one before. */

@@ -7,7 +7,7 @@ import { show } from "./photograph.js";
 /** How sure the server is, in words. */
 export function confidenceInWords(confidence, type) {
   const words = confidence >= 0.9 ? "very sure" : confidence >= 0.8 ? "sure" : confidence >= 0.6 ? "not sure: have a close look" : "unsure: it probably needs correcting";
-  const what = type === "person" ? "A person was found" : "No person was recognised";
+  const what = type === "person" ? "A person was found" : "No face was found: this is what stands out";
   return `${what}; the outline is ${words} (${Math.round(confidence * 100)} of 100).`;
 }
 

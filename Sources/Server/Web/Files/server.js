@@ -4,9 +4,10 @@
 
 /** What the server refuses, in its own words; `status` 0 when it does not answer. */
 export class Refusal extends Error {
-  constructor(status, sentence) {
+  constructor(status, sentence, code = "") {
     super(sentence);
     this.status = status;
+    this.code = code;
   }
 }
 
@@ -14,16 +15,18 @@ export class Refusal extends Error {
  * Sends a form; `onProgress` is told the share that is sent. Resolves to the answer as a blob, its headers beside it; throws
  * `Refusal`. `signal` calls it off: the server stops working on it.
  */
-export function send(path, fields, credential, { onProgress = () => {}, signal } = {}) {
+export function send(path, fields, credential, { onProgress = () => {}, signal, accept } = {}) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", path);
     request.responseType = "blob";
     request.setRequestHeader("Authorization", `Bearer ${credential}`);
+    if (accept) request.setRequestHeader("Accept", accept);
     request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
     request.onload = async () => {
       if (request.status === 200) return resolve({ blob: request.response, header: (name) => request.getResponseHeader(name) });
-      reject(new Refusal(request.status, await sentence(request)));
+      const { detail, code } = await problem(request);
+      reject(new Refusal(request.status, detail, code));
     };
     request.onerror = () => reject(new Refusal(0, "The server cannot be reached. Check the connection and try again."));
     request.onabort = () => reject(new Refusal(0, "Called off."));
@@ -34,12 +37,12 @@ export function send(path, fields, credential, { onProgress = () => {}, signal }
   });
 }
 
-/** What a refusal says, for people. */
-async function sentence(request) {
+/** What a refusal says, for people and for the page. */
+async function problem(request) {
   try {
-    return JSON.parse(await request.response.text()).detail;
+    return JSON.parse(await request.response.text());
   } catch {
-    return `The server answered ${request.status}. Try again later.`;
+    return { detail: `The server answered ${request.status}. Try again later.` };
   }
 }
 

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// What else the photograph could be cut into: alternatives to choose from, and the places where they differ.
+
+import { show } from "./photograph.js";
+
+const $ = (id) => document.getElementById(id);
+
+/** From a JSON answer: { blob, difference } of each alternative, best first, and its doubts. */
+export function choicesOf({ data }) {
+  const cutouts = data.alternatives ?? [data];
+  return {
+    cutouts: cutouts.map((cutout) => ({ blob: pictureOf(cutout.result_b64), difference: cutout.difference ?? "first choice" })),
+    doubts: data.doubts,
+  };
+}
+
+function pictureOf(base64) {
+  return new Blob([Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))], { type: "image/png" });
+}
+
+/** Shows thumbnails; none where there is nothing to choose. `chosen` counts from 1. */
+export function showChoices(cutouts, chosen, onChoice) {
+  for (const image of $("choices").querySelectorAll("img")) URL.revokeObjectURL(image.src);
+  const buttons = cutouts.length < 2 ? [] : cutouts.map(({ blob, difference }, index) => {
+    const button = Object.assign(document.createElement("button"), { type: "button", title: `${difference} (${index + 1})` });
+    button.setAttribute("aria-pressed", String(index + 1 === chosen));
+    const image = Object.assign(document.createElement("img"), { alt: `Cutout ${index + 1}: ${difference}` });
+    show(image, blob);
+    button.append(image);
+    button.addEventListener("click", () => onChoice(index + 1));
+    return button;
+  });
+  $("choices").replaceChildren(...buttons);
+  $("choices").hidden = buttons.length === 0;
+}
+
+/** Shows where the alternatives differ. `width` and `height` are the photograph's; `onDoubt` is told the place in shares of them. */
+export function showDoubts(doubts, width, height, onDoubt) {
+  $("doubts").replaceChildren(...doubts.map(({ point: [x, y], box: [x1, y1, x2, y2] }, index) => {
+    const region = Object.assign(document.createElement("div"), { className: "doubt" });
+    Object.assign(region.style, {
+      left: `${100 * x1 / width}%`, top: `${100 * y1 / height}%`,
+      width: `${100 * (x2 - x1) / width}%`, height: `${100 * (y2 - y1) / height}%`,
+    });
+    const button = Object.assign(document.createElement("button"), {
+      type: "button", textContent: "?", title: "Part of the person?", ariaLabel: `Doubt ${index + 1}: part of the person? Press to change it`,
+    });
+    Object.assign(button.style, {
+      left: `${100 * (x - x1) / Math.max(1, x2 - x1)}%`, top: `${100 * (y - y1) / Math.max(1, y2 - y1)}%`,
+    });
+    button.addEventListener("click", () => onDoubt((x + 0.5) / width, (y + 0.5) / height));
+    region.append(button);
+    return region;
+  }));
+}
