@@ -137,7 +137,9 @@ struct Remove: ParsableCommand {
             }
         case .folder(let folder)?:
             let names = inputs.map { $0 == .dash ? Array("cutout".utf8) : $0.lastName }
-            for (name, users) in Dictionary(grouping: zip(names, inputs), by: { $0.0 }) where users.count > 1 {
+            for (name, users) in Dictionary(grouping: zip(names, inputs), by: { $0.0 })
+                .sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) where users.count > 1
+            {
                 throw CommandFailure.configuration([
                     "\(users.map { $0.1.displayed }.joined(separator: " and ")): the outputs would share the name \(name.displayed); cut them into different folders"
                 ])

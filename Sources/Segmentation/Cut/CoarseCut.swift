@@ -37,24 +37,32 @@ struct CoarseCut {
     /// Makes the hypotheses anew when faces are added.
     var seed: Seed
 
-    /// - Parameter count: how many different cuts there shall be at most.
+    /// - Parameters:
+    ///   - count: how many different cuts there shall be at most.
+    ///   - checkpoint: called now and then; what it throws ends the work.
     /// - Returns: the best first; the first one is the same whatever `count` is.
-    func callAsFunction(_ evidence: CutEvidence, count: Int = 1) throws(SegmentationError) -> [CoarseMask] {
+    func callAsFunction(
+        _ evidence: CutEvidence, count: Int = 1, checkpoint: () throws(SegmentationError) -> Void = {}
+    ) throws(SegmentationError) -> [CoarseMask] {
         let hints = evidence.seeding.hints
         var search = try HypothesisSearch(self, evidence, evidence.seeding)
         var outcome = try search.run()
         if let attraction = hints?.attraction { outcome = try search.adding(attraction, to: outcome) }
         // Regions of alternatives are what clicks choose from; a third one adds nothing there (docs/quality.md).
-        let choices = hints.map { $0.hasClicks ? 2 : 0 } ?? 0
-        var others = try search.alternatives(count > 1 ? CutoutOptions.mostCuts - 1 : choices)
+        let regionSources = hints.map { $0.hasClicks ? 2 : 0 } ?? 0
+        var others = try search.alternatives(count > 1 ? CutoutOptions.mostCuts - 1 : regionSources)
         if let hints, !hints.marks.isEmpty {
             let plain = outcome
-            outcome = try search.corrected(plain, by: hints, alternatives: Array(others.prefix(choices)))
+            let taught = try search.taught(by: hints).map { [$0] } ?? []
+            outcome = try search.corrected(
+                plain, by: hints, others: Array(others.prefix(regionSources)) + taught, checkpoint: checkpoint)
             if count > 1 {
                 others = try others.indices.map { index throws(SegmentationError) in
-                    var rest = Array(others.prefix(choices))
-                    if index < choices { rest[index] = plain.cut }
-                    return try search.corrected((others[index], 1), by: hints, alternatives: rest).cut
+                    var rest = Array(others.prefix(regionSources))
+                    if index < regionSources { rest[index] = plain.cut }
+                    return try search.corrected(
+                        (others[index], 1), by: hints, others: rest + taught, checkpoint: checkpoint
+                    ).cut
                 }
             }
         }

@@ -49,11 +49,14 @@ struct CorrectCut {
     /// - Parameters:
     ///   - known: pixels that keep their label; those of strokes among them.
     ///   - alternatives: other cuts of the same picture.
+    ///   - checkpoint: called before each mark; what it throws ends the work.
     func callAsFunction(
-        _ solution: CutOptimiser.Solution, _ marks: [Mark], known: Plane<CutConstraint>, alternatives: [Mask]
+        _ solution: CutOptimiser.Solution, _ marks: [Mark], known: Plane<CutConstraint>, alternatives: [Mask],
+        checkpoint: () throws(SegmentationError) -> Void = {}
     ) throws(SegmentationError) -> CutOptimiser.Solution {
         var (solution, known) = (solution, known)
         for mark in marks {
+            try checkpoint()
             let constraint = CutConstraint(mark.label)
             let pixels = mark.pixels.filter { known[$0] == .free || known[$0] == constraint }
             guard !pixels.isEmpty else { continue }
@@ -99,9 +102,16 @@ struct CorrectCut {
         sources.withMutableSpan { span in for pixel in mark.pixels { span[pixel] = constraint } }
         let distances = try distance(from: sources, constraint)
 
+        let free = try Mask(of: open, mask) { open, own in
+            (open == .free || open == constraint) && own != label ? .foreground : .background
+        }
+        let reach = nearest * Float(mask.longSide)
+        let near = try Mask(of: distances, free) { $0 <= reach && $1 == .foreground ? .foreground : .background }
+        let least = try near.connected(with: mark.pixels).region
+        let leastArea = least.foregroundCount
         var best: Candidate?
         func consider(_ changed: Mask) throws(SegmentationError) {
-            guard let candidate = try candidate(changed, mark) else { return }
+            guard let candidate = try candidate(changed, mark), candidate.area >= leastArea else { return }
             // The earlier of equals.
             if candidate.score > best?.score ?? -.infinity { best = candidate }
         }
@@ -116,9 +126,6 @@ struct CorrectCut {
             let cut = try cutter.solve(unary: unary)
             try consider(try Mask(of: cut, mask) { $0 == label && $1 != label ? .foreground : .background })
         }
-        let free = try Mask(of: open, mask) { open, own in
-            (open == .free || open == constraint) && own != label ? .foreground : .background
-        }
         var together = try Mask(width: mask.width, height: mask.height)
         func changed(_ isLabelled: Mask) throws(SegmentationError) -> Mask {
             var changed = try Mask(of: isLabelled, free) {
@@ -129,16 +136,14 @@ struct CorrectCut {
             }
             return changed
         }
-        for alternative in alternatives where mark.pixels.contains(where: { alternative[$0] == label }) {
+        let agreeing = alternatives.filter { alternative in mark.pixels.contains { alternative[$0] == label } }
+        for alternative in agreeing {
             let labelled: Mask = try alternative.map { $0 == label ? .foreground : .background }
             together.combine(with: labelled) { if $1 == .foreground { $0 = .foreground } }
             try consider(try changed(labelled))
         }
-        try consider(try changed(together))
-        let reach = nearest * Float(mask.longSide)
-        let near = try Mask(of: distances, free) { $0 <= reach && $1 == .foreground ? .foreground : .background }
-        let least = try near.connected(with: mark.pixels).region
-        if let best, best.area >= least.foregroundCount { return (best.region, surety) }
+        if agreeing.count > 1 { try consider(try changed(together)) }
+        if let best { return (best.region, surety) }
         return (least, evidenceLimit)
     }
 

@@ -21,7 +21,14 @@ struct FineCut {
         var constraints: Plane<CutConstraint> = try mask.signedDistances().map { distance in
             distance > reach ? .foreground : distance < -reach ? .background : .free
         }
-        if !hints.isEmpty { constraints.override(with: try hints.constraints(on: copies.fine, of: copies.size)) }
+        if !hints.isEmpty {
+            constraints.override(with: try hints.withoutClicks.constraints(on: copies.fine, of: copies.size))
+            // Of a click's dot what the corrected cut gives its label: it ends at the region's outline.
+            let dots = try hints.clicksAlone.constraints(on: copies.fine, of: copies.size)
+            constraints.combine(with: dots, mask) { own, dot, label in
+                if dot == CutConstraint(label) { own = dot }
+            }
+        }
         let cutter = try GridCut(
             edges: try Contrast(of: copies.fineLab).edges, strength: gamma, constraints: constraints)
         return try cutter.solve(unary: unary)

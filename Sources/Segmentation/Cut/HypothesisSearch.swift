@@ -102,14 +102,16 @@ struct HypothesisSearch {
     }
 
     /// Strokes and clicks act on a cut that was made without them.
+    ///
+    /// - Parameter others: cuts whose regions they choose from.
     func corrected(
-        _ outcome: Outcome, by hints: HintField, alternatives: [JudgedCut]
+        _ outcome: Outcome, by hints: HintField, others: [JudgedCut],
+        checkpoint: () throws(SegmentationError) -> Void
     ) throws(SegmentationError) -> Outcome {
         let correct = CorrectCut(evidence.workLab, contrast, strength: options.optimiser.gamma)
-        let others = try alternatives + [taught(by: hints)].compactMap { $0 }
         let solution = try correct(
             outcome.cut.solution, hints.marks, known: hints.constraints,
-            alternatives: others.map(\.solution.mask))
+            alternatives: others.map(\.solution.mask), checkpoint: checkpoint)
         let cut = JudgedCut(
             hypothesis: outcome.cut.hypothesis, solution: solution,
             quality: CutQuality(of: solution, contrast: contrast))
@@ -117,7 +119,7 @@ struct HypothesisSearch {
     }
 
     /// A cut whose models learnt from the strokes; nil without any.
-    private func taught(by hints: HintField) throws(SegmentationError) -> JudgedCut? {
+    func taught(by hints: HintField) throws(SegmentationError) -> JudgedCut? {
         guard let pull = hints.pull else { return nil }
         let optimiser = try CutOptimiser(
             options.alternativeOptimiser, vectors: evidence.features, contrast: contrast,

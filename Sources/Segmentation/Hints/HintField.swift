@@ -31,8 +31,8 @@ struct HintField {
     /// The rectangle, where the subject fills it. One round the whole picture says nothing.
     let box: PixelBox?
 
-    /// Strokes beyond this number are taken as two: all that keep, and all that remove.
-    private static let mostStrokes = 24
+    /// If there are more strokes than this, they are taken as two: all that keep, and all that remove.
+    private static let mostStrokes = 16
 
     /// nil when there are no hints.
     init?(_ hints: Hints, _ copies: WorkingCopies) throws(SegmentationError) {
@@ -80,7 +80,10 @@ struct HintField {
                 .constraints(on: copies.work, of: copies.size)
             marks.append(Mark(label: click.label, pixels: painted.indices(of: CutConstraint(click.label))))
         }
-        return marks
+        // The later of two clicks on one place with different labels counts.
+        return marks.enumerated().filter { index, mark in
+            !marks[(index + 1)...].contains { $0.label != mark.label && !Set($0.pixels).isDisjoint(with: mark.pixels) }
+        }.map(\.element)
     }
 
     private static func attraction(_ hints: Hints, _ copies: WorkingCopies) throws(SegmentationError) -> Plane<Float> {
@@ -105,7 +108,7 @@ struct HintField {
 /// A stroke or a click at working size.
 struct Mark {
     let label: Label
-    /// Indices of the pixels under it; those that a later stroke took are not among them.
+    /// Indices of the pixels under it; of a stroke without those that a later one took.
     let pixels: [Int]
 }
 

@@ -41,6 +41,8 @@ extension Hints {
         return hints
     }
 
+    var clicksAlone: Hints { Hints(clicks: clicks) }
+
     var withoutClicks: Hints {
         var hints = self
         hints.clicks = []

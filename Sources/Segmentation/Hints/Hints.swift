@@ -33,6 +33,14 @@ public struct Hints: Sendable, Equatable {
     }
 }
 
+extension Hints {
+    /// Whether they say where a cut is wrong, and not only where the subject is.
+    var areCorrections: Bool {
+        if case .strokes(let strokes) = marks, !strokes.isEmpty { return true }
+        return !clicks.isEmpty
+    }
+}
+
 /// A point of the picture with what it belongs to: it decides the region under it, which is what lies and looks alike, up to the
 /// next clear outline.
 public struct Click: Sendable, Equatable {
@@ -116,7 +124,7 @@ extension Hints {
         rectangle = PixelBox(left: left, top: top, width: right - left, height: bottom - top)
     }
 
-    /// How many clicks one request may hold: each one costs a cut.
+    /// How many clicks one request may hold: each one costs six small cuts, for each alternative that is asked for.
     public static let clickLimit = 64
 
     /// How many times over strokes may paint the picture: a bound on work, far above what a hand draws.

@@ -28,6 +28,7 @@ extension Segmenter {
         } pictures: { (seeding: borrowing Seeding) throws(SegmentationError) in
             try StagePicture.seeding(seeding, on: copies.work)
         }
+        if options.method == .grabcut, options.choice > 1 { throw .noSuchChoice(options.choice, available: 1) }
         switch options.method {
         case .soft:
             let evidence = CutEvidence(
@@ -36,7 +37,9 @@ extension Segmenter {
             return try choice.ranks.map { rank throws(SegmentationError) in
                 let coarse = choice.made[rank]
                 let mask = try recorder.run(.grabcut) { () throws(SegmentationError) in
-                    try KeepCutout()(try FineCut()(coarse, copies, hints), copies)
+                    let mask = try FineCut()(coarse, copies, hints)
+                    // A cutout that is to be corrected, or cut otherwise, is not kept as it came.
+                    return rank == 0 && !hints.areCorrections ? try KeepCutout()(mask, copies) : mask
                 } pictures: { (mask: borrowing Mask) throws(SegmentationError) in
                     try StagePicture.outline(mask)
                 }
@@ -53,7 +56,6 @@ extension Segmenter {
             } pictures: { (cut: borrowing OpenCVCut.Result) throws(SegmentationError) in
                 try StagePicture.outline(cut.mask)
             }
-            guard options.choice == 1 else { throw .noSuchChoice(options.choice, available: 1) }
             let subject = Subject(faces: faces.faces, confidence: cut.confidence)
             return [Outline(mask: try KeepCutout()(cut.mask, copies), subject: subject)]
         }
@@ -77,7 +79,7 @@ extension Segmenter {
             case .several, .explained: CutoutOptions.mostCuts
             }
         let made = try recorder.run(.grabcut) { () throws(SegmentationError) in
-            try CoarseCut(seed: seed)(evidence, count: count)
+            try CoarseCut(seed: seed)(evidence, count: count, checkpoint: recorder.checkpoint)
         } pictures: { (cuts: borrowing [CoarseMask]) throws(SegmentationError) in
             try StagePicture.cuts(cuts)
         }

@@ -42,7 +42,7 @@ public final class Segmenter {
         try run(photograph, options, .several(count), StageRecorder(isCancelled: isCancelled))
     }
 
-    /// The same, with a picture of what every stage made.
+    /// One cutout, with a picture of what every stage made.
     public func explain(
         _ photograph: EncodedImage, options: CutoutOptions = CutoutOptions(),
         isCancelled: @escaping () -> Bool = { false }

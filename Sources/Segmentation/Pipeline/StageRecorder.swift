@@ -24,6 +24,11 @@ final class StageRecorder {
         self.isCancelled = isCancelled
     }
 
+    /// Within a long stage: throws when the work is called off.
+    func checkpoint() throws(SegmentationError) {
+        if isCancelled() { throw .cancelled }
+    }
+
     /// Runs a stage.
     ///
     /// - Parameter pictures: what its output looks like.

@@ -124,7 +124,7 @@ export class Marks {
     this.#change(() => this.#marks.push(mark));
   }
 
-  /** Arrow keys move a brush, the space bar paints a dot. */
+  /** Arrow keys move a brush, the space bar is a click. */
   #key(event) {
     if (this.#tool !== "foreground" && this.#tool !== "background") return;
     const step = event.shiftKey ? 4 * this.radius : this.radius;

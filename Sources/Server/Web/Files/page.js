@@ -54,7 +54,7 @@ function forget() {
 
 const background = () => document.querySelector("[name=background]:checked").value;
 
-/** Strokes and box as a parameter. `scale`: from pixels of the copy to those of the picture that is sent. */
+/** Clicks, strokes and box as a parameter. `scale`: from pixels of the copy to those of the picture that is sent. */
 function hints(scale) {
   const found = marks.hints(scale);
   return found ? { hints: JSON.stringify(found) } : {};
@@ -93,7 +93,7 @@ async function cut() {
       $("timeline").replaceChildren(...timelineItems(answer.header("Server-Timing") ?? ""));
     } catch (error) {
       if (signal.aborted) return;
-      await recover(error);
+      if (!await recover(error)) return;
     }
     if ($("result").hidden) {
       $("result").hidden = false;
@@ -107,17 +107,18 @@ async function cut() {
   });
 }
 
-/** Goes on where a person can: throws what is beyond that. */
+/** Whether a person can go on from here; throws what is beyond that. */
 async function recover(error) {
-  if (error.code === "invalid_parameter" && state.choice > 1) {
+  if (error.code === "invalid_parameter" && state.choice > 1 && error.message.startsWith("choice ")) {
     // After a correction there may be fewer alternatives.
     state.choice = 1;
     setTimeout(cut);
-    return;
+    return false;
   }
   if (error.code !== "unknown_foreground") throw error;
   show($("after"), await blank(state.width, state.height));
   $("confidence").textContent = "Nobody was found. Choose Keep and touch what you want to keep.";
+  return true;
 }
 
 // MARK: Alternatives and doubts
