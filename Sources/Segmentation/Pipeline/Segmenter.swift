@@ -34,7 +34,11 @@ public final class Segmenter {
 
     /// Different cutouts of one photograph, the best first; fewer where the picture has fewer.
     ///
-    /// - Parameter count: 1-``CutoutOptions/mostCuts``.
+    /// - Parameters:
+    ///   - photograph: a JPEG, PNG or WebP file.
+    ///   - count: how many at most, 1-``CutoutOptions/mostCuts``.
+    ///   - options: what is asked for.
+    ///   - isCancelled: asked before each stage; true ends the work with ``SegmentationError/cancelled``.
     public func cutOut(
         _ photograph: EncodedImage, alternatives count: Int, options: CutoutOptions = CutoutOptions(),
         isCancelled: @escaping () -> Bool = { false }
