@@ -91,7 +91,7 @@ struct Remove: ParsableCommand {
                 outputFormat: try format(), quality: quality, method: guidance.method, hints: try guidance.readHints(),
                 findsDoubts: trace != nil))
         let protection = FileProtection(inputs + [guidance.hints, guidance.trimap, composition.bgImageFile])
-        let plans = try plans()
+        let plans = try RemovePlan.plans(inputs, output)
         if case .folder(let folder)? = output { try CommandFailure.makingFolder(folder) }
         try check(plans, options.outputFormat, protection)
         let segmenter = try CommandFailure.of("silhouette") { () throws(SegmentationError) in try Segmenter.forCommand()
@@ -108,50 +108,8 @@ struct Remove: ParsableCommand {
         if !failures.isEmpty { throw CommandFailure(lines: [], code: 1) }
     }
 
-    /// A photograph and where its cutout goes.
-    private struct Plan {
-        var input: FilePath
-        /// As bytes, for the format's extension is known only when it is cut.
-        var stem: [UInt8]
-        var isWholeName: Bool
-
-        /// - Parameter rank: 1 is the best alternative.
-        func output(_ format: FileFormat, rank: Int = 1) -> FilePath {
-            let number = rank == 1 ? [] : Array(".\(rank)".utf8)
-            guard isWholeName else { return FilePath(bytes: stem + number + Array(".\(format.fileExtension)".utf8)) }
-            guard rank > 1 else { return FilePath(bytes: stem) }
-            let name = stem.stemAndExtension
-            return FilePath(bytes: name.stem + number + stem.dropFirst(name.stem.count))
-        }
-    }
-
-    private func plans() throws -> [Plan] {
-        switch output {
-        case .file(let path)?: return [Plan(input: inputs[0], stem: path.bytes, isWholeName: true)]
-        case nil:
-            // Beside the input: portrait.jpg becomes portrait-cutout.png.
-            return inputs.map { input in
-                guard input != .dash else { return Plan(input: input, stem: FilePath.dash.bytes, isWholeName: true) }
-                return Plan(
-                    input: input, stem: input.bytes.stemAndExtension.stem + Array("-cutout".utf8), isWholeName: false)
-            }
-        case .folder(let folder)?:
-            let names = inputs.map { $0 == .dash ? Array("cutout".utf8) : $0.lastName }
-            for (name, users) in Dictionary(grouping: zip(names, inputs), by: { $0.0 })
-                .sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) where users.count > 1
-            {
-                throw CommandFailure.configuration([
-                    "\(users.map { $0.1.displayed }.joined(separator: " and ")): the outputs would share the name \(name.displayed); cut them into different folders"
-                ])
-            }
-            return zip(inputs, OutputNames.stems(for: names)).map { input, stem in
-                Plan(input: input, stem: folder.appending(bytes: stem).bytes, isWholeName: false)
-            }
-        }
-    }
-
     /// What can be known before the work is said before it.
-    private func check(_ plans: [Plan], _ format: OutputFormat, _ protection: FileProtection) throws {
+    private func check(_ plans: [RemovePlan], _ format: OutputFormat, _ protection: FileProtection) throws {
         let formats = format.files
         var taken: [FilePath: FilePath] = [:]
         for plan in plans {
@@ -168,7 +126,7 @@ struct Remove: ParsableCommand {
     }
 
     private func cut(
-        _ plan: Plan, _ options: CutoutOptions, _ segmenter: Segmenter, _ protection: FileProtection
+        _ plan: RemovePlan, _ options: CutoutOptions, _ segmenter: Segmenter, _ protection: FileProtection
     ) throws {
         let bytes = try InputFile.read(plan.input)
         let cutouts = try CommandFailure.of(plan.input.displayed) { () throws(SegmentationError) in
@@ -206,20 +164,6 @@ struct Remove: ParsableCommand {
         }
         return format
     }
-}
-
-/// What `-o` names.
-enum OutputArgument {
-    case file(FilePath)
-    case folder(FilePath)
-
-    init(_ argument: String) throws {
-        guard let path = FilePath(argument: argument) else { throw ValidationError("-o needs a name.") }
-        let isFolder = argument.hasSuffix("/") || (path != .dash && (try? FileStatus(path))?.kind == .folder)
-        self = isFolder ? .folder(path) : .file(path)
-    }
-
-    var isFolder: Bool { if case .folder = self { true } else { false } }
 }
 
 extension OutputFormat: ExpressibleByArgument {

@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Segmentation
 
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
-
 /// Different cutouts of one photograph, as files: `1.png`, `2.png`, ... and `alternatives.json`.
 public struct AlternativesArchive: Sendable {
     public let cutouts: [Cutout]
@@ -46,12 +40,7 @@ struct AlternativesDocument: Encodable {
         doubts = cutouts[0].doubts.map(DoubtDocument.init)
     }
 
-    func json() -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-        // Numbers and texts always encode.
-        return [UInt8](try! encoder.encode(self))
-    }
+    func json() -> [UInt8] { indentedJSON(self) }
 }
 
 /// A region in which the alternatives differ, as JSON answers have it.

@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Segmentation
 
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
-
 /// What every stage made of one photograph, as files.
 public struct ExplanationArchive: Sendable {
     public let cutout: Cutout
@@ -79,10 +73,5 @@ public struct CutoutTrace: Encodable {
         }
     }
 
-    public func json() -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-        // Numbers and texts always encode.
-        return [UInt8](try! encoder.encode(self))
-    }
+    public func json() -> [UInt8] { indentedJSON(self) }
 }

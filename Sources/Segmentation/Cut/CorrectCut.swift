@@ -80,13 +80,6 @@ struct CorrectCut {
 
     // MARK: Candidates
 
-    private struct Candidate {
-        /// Foreground is what changes.
-        let region: Mask
-        let area: Int
-        let score: Float
-    }
-
     private func region(
         of mark: Mark, _ solution: CutOptimiser.Solution, _ known: Plane<CutConstraint>, _ alternatives: [Mask]
     ) throws(SegmentationError) -> (region: Mask, surety: Float) {
@@ -146,56 +139,9 @@ struct CorrectCut {
         if let best { return (best.region, surety) }
         return (least, evidenceLimit)
     }
-
-    /// nil when the mark is not in the middle of what changed.
-    private func candidate(_ changed: Mask, _ mark: Mark) throws(SegmentationError) -> Candidate? {
-        let (region, parts, partCount) = try changed.connected(with: mark.pixels)
-        let area = region.foregroundCount
-        guard area > 0 else { return nil }
-        // The picture's border is an edge, too.
-        let distances = try region.framed(x: 1, y: 1, width: region.width + 2, height: region.height + 2)
-            .distances(inside: .foreground)
-        var atMark = [Float](repeating: 0, count: partCount + 1)
-        var deepest = atMark
-        let width = region.width
-        distances.withSpan { distances in
-            parts.withSpan { parts in
-                region.withSpan { region in
-                    for y in 0..<changed.height {
-                        for x in 0..<width where region[y * width + x] == .foreground {
-                            let depth = distances[(y + 1) * (width + 2) + x + 1]
-                            let part = Int(parts[y * width + x])
-                            deepest[part] = max(deepest[part], depth)
-                        }
-                    }
-                    for pixel in mark.pixels where region[pixel] == .foreground {
-                        let depth = distances[(pixel / width + 1) * (width + 2) + pixel % width + 1]
-                        let part = Int(parts[pixel])
-                        atMark[part] = max(atMark[part], depth)
-                    }
-                }
-            }
-        }
-        // Of a stroke over several parts the least central counts.
-        let centrality = zip(atMark, deepest).filter { $1 > 0 }.map { $0 / $1 }.min() ?? 0
-        guard centrality >= leastCentrality else { return nil }
-        let values = log(FloatVector(centrality, Float(area), 1, 1, 1, 1, 1, 1))
-        return Candidate(region: region, area: area, score: values[0] + areaPower * values[1])
-    }
 }
 
 extension Label {
     /// Of log odds that speak for it.
     fileprivate var sign: Float { self == .foreground ? 1 : -1 }
-}
-
-extension Mask {
-    /// The parts of the foreground that hold some of these pixels, and the number of each pixel's part.
-    fileprivate func connected(
-        with pixels: [Int]
-    ) throws(SegmentationError) -> (region: Mask, parts: Plane<Int32>, count: Int) {
-        let (parts, count) = try components(of: .foreground)
-        let found = parts.withSpan { span in Set(pixels.map { span[$0] }).subtracting([0]) }
-        return (try parts.map { found.contains($0) ? .foreground : .background }, parts, count)
-    }
 }

@@ -5,7 +5,7 @@
 //   A(p) = K (exp(-D_f(p) / (t L)) - exp(-D_b(p) / (t L)))
 //
 //   D_f, D_b   geodesic distance from what is marked so       L   long side
-//   K          strength, in log odds                                              t   reach
+//   K          strength, in log odds                          t   reach
 //
 // A is added to the unary of a cut that was made with their labels as constraints.
 

@@ -7,6 +7,7 @@ extension Segmenter {
     func cut(
         _ copies: WorkingCopies, _ hints: Hints, _ options: CutoutOptions, _ extent: Extent, _ recorder: StageRecorder
     ) throws(SegmentationError) -> [Outline] {
+        if options.method == .grabcut, options.choice > 1 { throw .noSuchChoice(options.choice, available: 1) }
         let faces = try recorder.run(.faces) { () throws(SegmentationError) in
             try DetectFaces(cascades: cascades)(copies)
         } pictures: {
@@ -28,7 +29,6 @@ extension Segmenter {
         } pictures: { (seeding: borrowing Seeding) throws(SegmentationError) in
             try StagePicture.seeding(seeding, on: copies.work)
         }
-        if options.method == .grabcut, options.choice > 1 { throw .noSuchChoice(options.choice, available: 1) }
         switch options.method {
         case .soft:
             let evidence = CutEvidence(
