@@ -31,11 +31,15 @@ struct CoarseCut {
     /// four cuts is as good (docs/quality.md).
     var alternativeOptimiser = CutOptimiser.Options(rounds: 2, components: 3, expectationSteps: 1)
     var cleanUp = CleanUp()
+    var findSeveredNecks = FindSeveredNecks()
     /// Cuts scoring below this get a second hypothesis, which must win by `margin`.
     var doubtful = 0.5
     var margin = 0.03
     /// Makes the hypotheses anew when faces are added.
     var seed: Seed
+
+    /// How many alternatives' regions are what clicks choose from; a third one adds nothing there (docs/quality.md).
+    static let regionSources = 2
 
     /// - Parameters:
     ///   - count: how many different cuts there shall be at most.
@@ -47,9 +51,9 @@ struct CoarseCut {
         let hints = evidence.seeding.hints
         var search = try HypothesisSearch(self, evidence, evidence.seeding)
         var outcome = try search.run()
+        outcome = try search.connected(outcome, checkpoint: checkpoint)
         if let attraction = hints?.attraction { outcome = try search.adding(attraction, to: outcome) }
-        // Regions of alternatives are what clicks choose from; a third one adds nothing there (docs/quality.md).
-        let regionSources = hints.map { $0.hasClicks ? 2 : 0 } ?? 0
+        let regionSources = hints?.hasClicks == true ? Self.regionSources : 0
         var others = try search.alternatives(count > 1 ? CutoutOptions.mostCuts - 1 : regionSources)
         if let hints, !hints.marks.isEmpty {
             let plain = outcome

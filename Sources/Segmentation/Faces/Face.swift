@@ -6,8 +6,10 @@ public struct Face: Sendable, Equatable {
     public var x: Double
     public var y: Double
     public var width: Double
-    /// How sure the detectors are, summed over them: from 1.5 it needs no other evidence.
+    /// How sure the detectors are, summed over them: from `sureScore` it needs no other evidence.
     public var score: Double
+
+    static let sureScore = 1.5
 
     func scaled(by factor: Double) -> Face {
         Face(x: x * factor, y: y * factor, width: width * factor, score: score)

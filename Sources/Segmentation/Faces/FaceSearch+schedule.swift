@@ -35,6 +35,6 @@ extension FaceSearch {
     static let doubtful = 1.0
     static let uncertain = 0.6
     /// A cluster with this score is a face; with `needsSkin`, if it is also skin-coloured.
-    static let accepted = 1.5
+    static let accepted = Face.sureScore
     static let needsSkin = 1.0
 }

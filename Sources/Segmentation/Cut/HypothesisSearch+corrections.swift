@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What changes a cut that was found already.
+extension HypothesisSearch {
+    /// A trimap acts on the best cut so far.
+    func adding(_ attraction: Plane<Float>, to outcome: Outcome) throws(SegmentationError) -> Outcome {
+        let solution = try optimiser.solve(outcome.cut.solution, adding: attraction)
+        return (try judge(solution, outcome.cut.hypothesis), outcome.agreement)
+    }
+
+    /// Heads get their necks back. What had to be mended is less sure.
+    func connected(
+        _ outcome: Outcome, checkpoint: () throws(SegmentationError) -> Void
+    ) throws(SegmentationError) -> Outcome {
+        let mask = outcome.cut.solution.mask
+        let necks = options.findSeveredNecks(mask, faces)
+        guard !necks.isEmpty else { return outcome }
+        let free: Plane<CutConstraint> = try mask.map { _ in .free }
+        let cut = try corrected(
+            outcome.cut, by: necks, known: seeding.hints?.bounds ?? free,
+            others: try alternatives(CoarseCut.regionSources), checkpoint: checkpoint)
+        return (cut, outcome.agreement * mask.overlap(with: cut.solution.mask))
+    }
+
+    /// Strokes and clicks act on a cut that was made without them.
+    ///
+    /// - Parameter others: cuts whose regions they choose from.
+    func corrected(
+        _ outcome: Outcome, by hints: HintField, others: [JudgedCut],
+        checkpoint: () throws(SegmentationError) -> Void
+    ) throws(SegmentationError) -> Outcome {
+        let cut = try corrected(
+            outcome.cut, by: hints.marks, known: hints.constraints, others: others, checkpoint: checkpoint)
+        return (cut, outcome.agreement)
+    }
+
+    private func corrected(
+        _ cut: JudgedCut, by marks: [Mark], known: Plane<CutConstraint>, others: [JudgedCut],
+        checkpoint: () throws(SegmentationError) -> Void
+    ) throws(SegmentationError) -> JudgedCut {
+        let correct = CorrectCut(evidence.workLab, contrast, strength: options.optimiser.gamma)
+        let solution = try correct(
+            cut.solution, marks, known: known, alternatives: others.map(\.solution.mask), checkpoint: checkpoint)
+        return JudgedCut(
+            hypothesis: cut.hypothesis, solution: solution, quality: CutQuality(of: solution, contrast: contrast))
+    }
+}
