@@ -111,18 +111,24 @@ struct Remove: ParsableCommand {
     /// What can be known before the work is said before it.
     private func check(_ plans: [RemovePlan], _ format: OutputFormat, _ protection: FileProtection) throws {
         let formats = format.files
-        var taken: [FilePath: FilePath] = [:]
-        for plan in plans {
+        var taken: [FilePath: (name: String, number: Int)] = [:]
+        func take(_ path: FilePath, for user: (name: String, number: Int)) throws {
+            let output = protection.output(path)
+            try output.check()
+            guard let place = output.place, let other = taken.updateValue(user, forKey: place),
+                other.number != user.number
+            else { return }
+            throw CommandFailure.configuration([
+                "\(other.name) and \(user.name): both would be written to \(path.displayed); name a folder with -o"
+            ])
+        }
+        for (number, plan) in plans.enumerated() {
+            let user = (name: plan.input.displayed, number: number)
             for rank in 1...alternatives {
-                for format in formats { try protection.output(plan.output(format, rank: rank)).check() }
-                let path = plan.output(formats[0], rank: rank)
-                guard let other = taken.updateValue(plan.input, forKey: path), path != .dash else { continue }
-                throw CommandFailure.configuration([
-                    "\(other.displayed) and \(plan.input.displayed): both would be written to \(path.displayed); name a folder with -o"
-                ])
+                for format in formats { try take(plan.output(format, rank: rank), for: user) }
             }
         }
-        if let trace { try protection.output(trace).check() }
+        if let trace { try take(trace, for: (name: "--trace", number: plans.count)) }
     }
 
     private func cut(

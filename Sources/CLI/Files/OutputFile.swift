@@ -28,6 +28,15 @@ struct OutputFile {
         }
     }
 
+    /// Where the file will be, by whatever name it was asked for; nil of devices, pipes and what cannot be written.
+    var place: FilePath? {
+        guard case .regular(let file, _)? = try? target(),
+            let folder = file.folder.withPlatformString({ realpath($0, nil) })
+        else { return nil }
+        defer { free(folder) }
+        return FilePath(platformString: folder).appending(bytes: file.lastName)
+    }
+
     /// - Parameter replaces: false leaves a file alone that is there already, and throws.
     func write(_ bytes: [UInt8], replaces: Bool = true) throws(CommandFailure) {
         let target = try allowedTarget()
