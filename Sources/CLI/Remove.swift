@@ -48,7 +48,7 @@ struct Remove: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "That many different cutouts, best first, fewer where the picture has fewer: OUTPUT.png, OUTPUT.2.png and so on."
+            "That many different cutouts, best first, fewer where the picture has fewer: OUTPUT.png, OUTPUT.2.png and so on. Files of these names are replaced."
         ))
     var alternatives = 1
 
@@ -59,6 +59,9 @@ struct Remove: ParsableCommand {
         guard (1...100).contains(quality) else { throw ValidationError("--quality must be from 1 to 100.") }
         try checkAlternatives()
         try guidance.check(inputs: inputs)
+        if trace == .dash, writesToStandardOutput {
+            throw ValidationError("The cutout and --trace - would both be written to standard output.")
+        }
         guard inputs.count > 1 else { return }
         guard trace == nil else { throw ValidationError("--trace goes with one photograph alone.") }
         guard guidance.isEmpty else { throw ValidationError("--hints and --trimap go with one photograph alone.") }
@@ -66,6 +69,11 @@ struct Remove: ParsableCommand {
             throw ValidationError(
                 "Several photographs need a folder for OUTPUT; end its name with a slash to have it made.")
         }
+    }
+
+    private var writesToStandardOutput: Bool {
+        if case .file(.dash)? = output { return true }
+        return output == nil && inputs.contains(.dash)
     }
 
     private func checkAlternatives() throws {
@@ -79,9 +87,8 @@ struct Remove: ParsableCommand {
         if composition.choice != nil { try refuse("--choice") }
         if guidance.method == .grabcut { try refuse("--method grabcut") }
         if format == .zip { try refuse("--output-format zip") }
-        if case .file(.dash)? = output { try refuse("-o -") }
-        if output == nil, inputs.contains(.dash) {
-            throw ValidationError("--alternatives of standard input needs -o and a name.")
+        if writesToStandardOutput {
+            throw ValidationError("--alternatives needs a name for its files; give one with -o.")
         }
     }
 

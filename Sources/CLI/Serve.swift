@@ -84,7 +84,7 @@ struct Serve: AsyncParsableCommand {
             "  curl -X POST \"\(address)/api/remove-background\" -H \"Authorization: Bearer $TOKEN\" \\",
             "    -F \"file=@fixtures/images/astronaut.png\" -F \"output_format=PNG\" --output cutout.png",
             "  curl \"\(address)/metrics/\" -H \"Authorization: Bearer $TOKEN\"",
-            "or open \(address)/ in a browser.",
+            "or open \(address)/\(configuration.isDebug ? "" : "#key=$API_SECRET_KEY") in a browser.",
             "",
         ]
     }

@@ -39,7 +39,14 @@ struct Silhouette: AsyncParsableCommand {
                 StandardError.write([usageFault(error)])
                 exit(withError: ExitCode(2))
             }
-            exit(withError: error)
+            // Help and version are answers, which can fail to be written as others can.
+            guard code == .success else { exit(withError: error) }
+            do {
+                try StandardOutput.write(line: fullMessage(for: error))
+            } catch {
+                StandardError.write((error as? CommandFailure)?.lines ?? [])
+                exit(withError: ExitCode(1))
+            }
         }
     }
 

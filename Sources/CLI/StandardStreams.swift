@@ -10,6 +10,8 @@ enum StandardStreams {
     /// full disk is, and does not end the program in silence.
     static func prepare() {
         signal(SIGPIPE, SIG_IGN)
+        // A file that may not grow further is a write that fails.
+        signal(SIGXFSZ, SIG_IGN)
         for (descriptor, wrongWay) in [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY)]
         where fcntl(descriptor, F_GETFD) == -1 {
             let opened = open("/dev/null", wrongWay)

@@ -86,6 +86,33 @@ struct BatchLossTests {
             "a manifest in the folder that is made",
             "mkdir i; cp a.jpg i; $S batch i o --manifest o/m.json; grep -q a.jpg o/m.json"),
         ShellCase(
+            "a background that is an output",
+            "mkdir i o; cp a.jpg i; cp b.png o/a.png; cp b.png b.saved; code 2 $S batch i o --overwrite --bg-image-file o/a.png; says 'is an input'; cmp o/a.png b.saved"
+        ),
+        ShellCase(
+            "a background that is the manifest",
+            "mkdir i; cp a.jpg i; cp b.png b.saved; code 2 $S batch i o --bg-image-file b.png --manifest b.png; says 'it is an input'; cmp b.png b.saved; ln b.png m.json; code 2 $S batch i o --bg-image-file b.png --manifest m.json; cmp b.png b.saved"
+        ),
+        ShellCase(
+            "a manifest in a cutout's place",
+            "mkdir i; cp a.jpg i; code 2 $S batch i o --manifest o/a.png; one_line; says 'a cutout'; code 2 $S batch i o --manifest ./o/.silhouette-batch.jsonl; says 'journal'; $S batch i o; code 2 $S batch i o --manifest o/a.png; is_png o/a.png"
+        ),
+        ShellCase(
+            "a check that would replace what is not its own",
+            "mkdir i mine; cp a.jpg i; $S batch i o --manifest m; cp b.png i/a.jpg; echo mine > mine/a.png; code 1 $S batch i mine --check m; says 'no earlier batch made it'; grep -q mine mine/a.png; code 1 $S batch i d --check m; is_png d/a.png; code 1 $S batch i d --check m; is_png d/a.png"
+        ),
+        ShellCase(
+            "a check of a manifest that is missing",
+            "mkdir i; cp a.jpg i; code 1 $S batch i --check no.json; says 'No such file'"),
+        ShellCase(
+            "a folder that may not be written to",
+            "test $(id -u) != 0 || exit 0; mkdir i o; cp a.jpg i; chmod 500 o; code 1 $S batch i o; says 'Permission denied'"
+        ),
+        ShellCase(
+            "a limit on the size of files",
+            "mkdir i; cp a.jpg i; code 1 sh -c 'ulimit -f 1; exec $S batch i o'; says 'File too large'; $S batch i o; is_png o/a.png"
+        ),
+        ShellCase(
             "an enormous file",
             "mkdir i; cp a.jpg i; truncate -s 5G i/b.jpg; code 1 $S batch i o; says 'b.jpg: File too large'; is_png o/a.png"
         ),

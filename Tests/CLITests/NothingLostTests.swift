@@ -130,6 +130,14 @@ struct NothingLostTests {
         ShellCase(
             "a trace that is the output",
             "code 2 $S remove a.jpg -o o.png --trace ./o.png; one_line; says 'both would be written'; test ! -e o.png"),
+        ShellCase(
+            "two outputs for one standard output",
+            "code 2 $S remove a.jpg -o - --trace -; one_line; says 'standard output'; mkdir i; cp a.jpg i; code 2 $S batch i o --format json --manifest -; says 'standard output'"
+        ),
+        ShellCase(
+            "help and version that nobody gets",
+            "code 1 sh -c '$S --help > /dev/full'; one_line; says 'No space'; code 1 sh -c '$S remove --help > /dev/full'; code 1 sh -c '$S --version > /dev/full'; $S --version | grep -q 0.2"
+        ),
         ShellCase("several into a file", "code 2 $S remove a.jpg b.png -o o.png; one_line; says 'folder'"),
         ShellCase(
             "one of several fails",

@@ -13,7 +13,7 @@ struct Batch: ParsableCommand {
             Goes through INPUT_DIR and its sub-folders and writes each cutout to the same place in OUTPUT_DIR. What is \
             already there, from the same photograph, options and engine version, is left; so an interrupted batch goes on \
             where it was. Inputs are never written to; links to photographs are followed. A photograph that fails is named, \
-            and the rest go on.
+            and the rest go on. Hidden files and folders, and OUTPUT_DIR itself, are passed over.
 
             A manifest records what every output is, to the byte. With --check the photographs are cut again and every \
             output that differs from the manifest is named; those are also written to OUTPUT_DIR if it is given.
@@ -88,6 +88,9 @@ struct Batch: ParsableCommand {
         if !check.isEmpty, manifest != nil || overwrite || watch {
             throw ValidationError("--check goes with none of --manifest, --overwrite and --watch.")
         }
+        if manifest == .dash, format == .json {
+            throw ValidationError("--manifest - and --format json would both be written to standard output.")
+        }
         if watch, shard != nil {
             throw ValidationError(
                 "--watch and --shard exclude each other: names of outputs would depend on what arrived elsewhere.")
@@ -118,57 +121,6 @@ struct Batch: ParsableCommand {
         }
         if report.isInterrupted { throw CommandFailure(lines: [], code: report.exitCode) }
         if !report.isClean { throw CommandFailure(lines: [], code: 1) }
-    }
-
-    /// Said before an hour's work, not after.
-    private func checkManifestPlace() throws {
-        guard let manifest, manifest.folder.lexicallyNormalized() != outputDir?.lexicallyNormalized() else { return }
-        do throws(CommandFailure) {
-            try OutputFile(path: manifest).check()
-        } catch {
-            throw CommandFailure(lines: error.lines, code: 2)
-        }
-    }
-
-    private func cut(
-        _ contents: BatchFolder.Contents, _ folder: BatchFolder, _ recipe: BatchRecipe
-    ) throws -> BatchReport {
-        let outputDir = outputDir!
-        let journal = try BatchJournal(folder: outputDir, shard: shard)
-        // Of the whole folder: names must be different in all its parts.
-        let all = try folder.photographs(contents.names, into: outputDir) { name in
-            journal[name].last.map { $0.output.bytes.stemAndExtension.stem }
-        }
-        let photographs = all.filter { shard?.contains($0.name) ?? true }
-        let cutting = BatchCutting(all, into: outputDir, overwrites: overwrite, journal: journal)
-        if let manifest { try OutputFile(path: manifest, protected: cutting.inputs).check() }
-        let run = try BatchRun(
-            photographs, faults: contents.faults, workers: watch ? jobs : min(jobs, photographs.count)
-        ) { try cutting.cut($0, $1, recipe) }
-        if watch {
-            try run.watch(contents, folder)
-        }
-        let report = run.report(endsByInterruption: watch)
-        if report.isInterrupted, manifest != nil {
-            StandardError.write(["No manifest was written, as the batch was interrupted."])
-        } else if let manifest {
-            try OutputFile(path: manifest, protected: cutting.inputs).write(
-                BatchManifest(report.records, recipe).json())
-        }
-        return report
-    }
-
-    private func compare(
-        _ contents: BatchFolder.Contents, _ folder: BatchFolder, _ recipe: BatchRecipe
-    ) throws -> BatchReport {
-        let manifests = try check.map { try BatchManifest(file: $0, for: recipe) }
-        let check = BatchCheck(manifests: manifests, outputDir: outputDir, for: recipe)
-        let photographs = try folder.photographs(contents.names, into: outputDir, kept: check.stem(of:))
-            .filter { shard?.contains($0.name) ?? true }
-        let run = try BatchRun(
-            photographs, faults: contents.faults, workers: min(jobs, photographs.count)
-        ) { try check.check($0, $1, recipe) }
-        return run.report(adding: check.missing(in: photographs, of: shard))
     }
 
     /// What was asked for, by the names of the HTTP API; files by their digest.

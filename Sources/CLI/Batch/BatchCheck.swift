@@ -7,17 +7,22 @@ import SystemPackage
 /// Cuts photographs again and compares with manifests.
 struct BatchCheck: Sendable {
     private let expected: [BatchName: BatchOutput]
-    /// Outputs that differ are written there.
-    private let outputDir: FilePath?
-    private let folders = PreparedFolders()
+    /// Writes outputs that differ; nil when they are only named.
+    private var cutting: BatchCutting?
 
     /// - Parameter manifests: of one folder; those of its shards, perhaps.
-    init(manifests: [BatchManifest], outputDir: FilePath?, for recipe: BatchRecipe) {
+    init(manifests: [BatchManifest], for recipe: BatchRecipe) {
         for engine in Set(manifests.map(\.engine)).sorted() where engine != recipe.engine {
             StandardError.write(["The manifest is of engine \(engine), this is \(recipe.engine): pixels may differ."])
         }
         expected = Dictionary(manifests.flatMap(\.outputs).map { ($0.input, $0) }) { $1 }
-        self.outputDir = outputDir
+    }
+
+    /// The same, which also writes what differs.
+    func writing(_ cutting: BatchCutting) -> BatchCheck {
+        var check = self
+        check.cutting = cutting
+        return check
     }
 
     /// What a photograph's output was called, without its extension.
@@ -41,10 +46,9 @@ struct BatchCheck: Sendable {
             BatchOutput(photograph, inputSHA256: SHA256.hexadecimal(of: bytes), cutout), by: recipe)
         let expected = expected[photograph.name]
         guard record.sha256 != expected?.sha256 || record.output != expected?.output else { return .done(record) }
-        if let outputDir {
-            let path = outputDir.appending(bytes: record.output.bytes)
-            try folders.prepare(path.folder)
-            try OutputFile(path: path, protected: [identity]).write(cutout.bytes)
+        if let cutting {
+            _ = try cutting.store(
+                cutout.bytes, record, of: photograph, identity, otherwise: "choose another OUTPUT_DIR")
         }
         guard let expected else { return .differs(record, "is not in the manifest") }
         if expected.inputSHA256 != record.inputSHA256 { return .differs(record, "its photograph has changed") }

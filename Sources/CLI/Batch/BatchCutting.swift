@@ -10,15 +10,17 @@ struct BatchCutting: Sendable {
     let folder: FilePath
     let overwrites: Bool
     let journal: BatchJournal
-    /// The photographs, which no output may replace.
+    /// What is read, which no output may replace.
     let inputs: Set<FileStatus.Identity>
     private let folders = PreparedFolders()
 
+    /// - Parameter others: what is read besides the photographs.
     init(
-        _ photographs: [BatchPhotograph], into folder: FilePath, overwrites: Bool, journal: BatchJournal
+        _ photographs: [BatchPhotograph], reading others: [FilePath], into folder: FilePath, overwrites: Bool,
+        journal: BatchJournal
     ) {
         (self.folder, self.overwrites, self.journal) = (folder, overwrites, journal)
-        inputs = Set(photographs.compactMap { try? FileStatus($0.file).identity })
+        inputs = FileProtection(photographs.map(\.file) + others).identities
         folders.clear(photographs.lazy.map { folder.appending(bytes: $0.outputStem).folder })
     }
 
@@ -31,14 +33,31 @@ struct BatchCutting: Sendable {
         if !overwrites, let record = known.last(where: { $0.isMade(of: digest, by: recipe) && isThere($0) }) {
             return .kept(record)
         }
+        // Before the work: what cannot be written is not worth it.
+        do throws(CommandFailure) {
+            try folders.prepare(folder.appending(bytes: photograph.outputStem).folder)
+        } catch { throw error.about(photograph) }
         let cutout = try photograph.cutout(bytes, segmenter, recipe)
         let record = BatchRecord(BatchOutput(photograph, inputSHA256: digest, cutout), by: recipe)
+        return try store(cutout.bytes, record, of: photograph, identity, otherwise: "--overwrite replaces it")
+    }
+
+    /// Writes an output that is not there yet, or is an earlier batch's.
+    ///
+    /// - Parameters:
+    ///   - identity: the photograph's.
+    ///   - advice: what a person can do about another file in its place.
+    func store(
+        _ bytes: [UInt8], _ record: BatchRecord, of photograph: BatchPhotograph, _ identity: FileStatus.Identity,
+        otherwise advice: String
+    ) throws -> BatchOutcome {
+        let known = journal[photograph.name]
         let path = folder.appending(bytes: record.output.bytes)
         let isOurs = overwrites || known.contains { $0.output == record.output }
         if !isOurs, (try? FileStatus(path, followingLinks: false)) != nil {
             guard isThere(record) else {
                 throw CommandFailure.work(
-                    "\(photograph.name.displayed): \(path.displayed) already exists, and no earlier batch made it; --overwrite replaces it"
+                    "\(photograph.name.displayed): \(path.displayed) already exists, and no earlier batch made it of this photograph; \(advice)"
                 )
             }
             // Made by a batch whose journal is lost.
@@ -49,7 +68,7 @@ struct BatchCutting: Sendable {
         // First what is to be there, then the output: whenever a batch ends, the next one finds out from the output's digest.
         do throws(CommandFailure) { try journal.add(record) } catch { throw error.about(photograph) }
         do throws(CommandFailure) {
-            try OutputFile(path: path, protected: inputs.union([identity])).write(cutout.bytes, replaces: isOurs)
+            try OutputFile(path: path, protected: inputs.union([identity])).write(bytes, replaces: isOurs)
         } catch {
             // Another batch may have been quicker.
             if isThere(record) { return .kept(record) }
@@ -83,6 +102,9 @@ final class PreparedFolders: Sendable {
             guard !done.contains(folder) else { return nil }
             do throws(CommandFailure) {
                 try CommandFailure.makingFolder(folder)
+                guard folder.withPlatformString({ access($0, W_OK | X_OK) }) == 0 else {
+                    throw CommandFailure.system(folder, .current)
+                }
                 TemporaryFile.clear(folder)
                 done.insert(folder)
                 return nil
@@ -117,5 +139,13 @@ extension BatchPhotograph {
         try CommandFailure.of(name.displayed) { () throws(SegmentationError) in
             try segmenter.cutOut(EncodedImage(bytes, limits: .forCommand), options: recipe.options)
         }
+    }
+}
+
+extension [UInt8] {
+    /// Whether a file in OUTPUT_DIR with this name could be a cutout or a journal.
+    var isOutputName: Bool {
+        starts(with: BatchJournal.prefix)
+            || FileFormat.allCases.contains { Array($0.fileExtension.utf8) == stemAndExtension.suffix.lowercasedASCII }
     }
 }

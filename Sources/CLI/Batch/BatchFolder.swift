@@ -97,18 +97,21 @@ struct BatchFolder {
         }
     }
 
-    /// The photographs with their outputs' names. Throws when one would land on a photograph.
+    /// The photographs with their outputs' names. Throws when one would land on a photograph, or on another file that is read.
     ///
-    /// - Parameter kept: what an output was called before.
+    /// - Parameters:
+    ///   - others: what is read besides the photographs.
+    ///   - kept: what an output was called before.
     func photographs(
-        _ names: [BatchName], into folder: FilePath?, kept: (BatchName) -> [UInt8]? = { _ in nil }
+        _ names: [BatchName], into folder: FilePath?, reading others: [FilePath],
+        kept: (BatchName) -> [UInt8]? = { _ in nil }
     ) throws(CommandFailure) -> [BatchPhotograph] {
         let stems = OutputNames.stems(for: names.map(\.bytes)) { kept(BatchName(bytes: $0)) }
         let photographs = zip(names, stems).map { name, stem in
             BatchPhotograph(file: path(of: name), name: name, outputStem: stem)
         }
         guard let folder else { return photographs }
-        let inputs = Set(photographs.compactMap { try? FileStatus($0.file).identity })
+        let inputs = FileProtection(photographs.map(\.file) + others).identities
         for photograph in photographs {
             for format in FileFormat.allCases {
                 let path = folder.appending(bytes: photograph.output(format).bytes)

@@ -10,7 +10,7 @@ import SystemPackage
 /// A line for each output, written before the output itself: a JSON object, a tab, and the object's checksum. A line that is torn or
 /// damaged costs no other one. Each shard has a file of its own; all of them are read.
 final class BatchJournal: Sendable {
-    private static let prefix = Array(".silhouette-batch".utf8)
+    static let prefix = Array(".silhouette-batch".utf8)
     private static let suffix = Array(".jsonl".utf8)
 
     private let file: FilePath

@@ -18,8 +18,8 @@ struct BatchManifest: Codable {
 
     /// Throws when the file is none, or was made with other options than are given now.
     init(file: FilePath, for recipe: BatchRecipe) throws {
-        guard let manifest = try? JSONDecoder().decode(Self.self, from: Data(try InputFile.read(file))),
-            manifest.schema == 1
+        let bytes = try InputFile.read(file)
+        guard let manifest = try? JSONDecoder().decode(Self.self, from: Data(bytes)), manifest.schema == 1
         else { throw CommandFailure.configuration(["\(file.displayed) is not a manifest of this version"]) }
         let names = Set(manifest.parameters.keys).union(recipe.parameters.keys).sorted()
         let differences = names.filter { manifest.parameters[$0] != recipe.parameters[$0] }.map { name in

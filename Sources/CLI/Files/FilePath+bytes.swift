@@ -30,6 +30,24 @@ extension FilePath {
         return folder.isEmpty ? FilePath(".") : folder
     }
 
+    /// Whether a file is, or would be, in a folder or in one below it, by whatever names.
+    func isBelow(_ other: FilePath) -> Bool {
+        guard let own = folder.real, let other = other.real else {
+            return folder.lexicallyNormalized().starts(with: other.lexicallyNormalized())
+        }
+        return own.starts(with: other)
+    }
+
+    /// Without links and dots; nil when it is not there.
+    var real: FilePath? {
+        withPlatformString { path in
+            realpath(path, nil).map { real in
+                defer { free(real) }
+                return FilePath(platformString: real)
+            }
+        }
+    }
+
     /// For people.
     var displayed: String { bytes.displayed }
 }

@@ -31,10 +31,9 @@ struct OutputFile {
     /// Where the file will be, by whatever name it was asked for; nil of devices, pipes and what cannot be written.
     var place: FilePath? {
         guard case .regular(let file, _)? = try? target(),
-            let folder = file.folder.withPlatformString({ realpath($0, nil) })
+            let folder = file.folder.real
         else { return nil }
-        defer { free(folder) }
-        return FilePath(platformString: folder).appending(bytes: file.lastName)
+        return folder.appending(bytes: file.lastName)
     }
 
     /// - Parameter replaces: false leaves a file alone that is there already, and throws.
