@@ -17,6 +17,8 @@ from playwright.sync_api import sync_playwright
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 ASTRONAUT = ROOT / "fixtures/images/astronaut.png"
+SHOTS = pathlib.Path(os.environ.get("SCREENSHOTS", ROOT / "artifacts/screenshots"))
+SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 
 
 # Tests in these files wait much of the time: for deadlines, for signals, for ends.
@@ -139,3 +141,30 @@ def browser():
         running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield running
         running.close()
+
+
+@pytest.fixture
+def visit(browser, server):
+    """Opens the page; afterwards nothing may have been asked of others, or have been complained of."""
+    pages, requested, complaints = [], [], []
+
+    def open_page(size="desktop", scheme="light", at=server, address="/", **settings):
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        width, height = SIZES[size]
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, accept_downloads=True,
+            has_touch=size == "phone", **settings)
+        context.grant_permissions(["clipboard-read", "clipboard-write"], origin=at.url)
+        page = context.new_page()
+        page.on("request", lambda request: requested.append(request.url))
+        page.on("console", lambda message: message.type in ("error", "warning") and complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(at.url + address)
+        pages.append(context)
+        return page
+
+    yield open_page
+    for context in pages:
+        context.close()
+    assert [url for url in requested if not url.startswith(("http://localhost:", "blob:", "data:"))] == []
+    assert [text for text in complaints if "status of 4" not in text] == []

@@ -115,7 +115,7 @@ struct RouteTests {
         }
     }
 
-    @Test func `DEBUG trusts this machine, but no browser and no proxy`() async throws {
+    @Test func `DEBUG trusts this machine, but no other page and no proxy`() async throws {
         try await TestServer.run {
             $0.isDebug = true
         } _: { server in
@@ -125,6 +125,14 @@ struct RouteTests {
                 let refused = try await server.call(
                     .token, query: "?user_id=a", headers: [HTTPField.Name(header)!: "x"])
                 #expect(refused.status == .unauthorized, "\(header)")
+            }
+            // Pages of other ports are others' pages, and so is a page that was opened from a file.
+            for (origin, status) in [
+                ("http://localhost", HTTPResponse.Status.ok), ("http://localhost:1", .unauthorized),
+                ("http://localhost.example", .unauthorized), ("null", .unauthorized),
+            ] {
+                let answer = try await server.call(.token, query: "?user_id=a", headers: [.origin: origin])
+                #expect(answer.status == status, "\(origin)")
             }
             let wrongKey = try await server.call(.token, query: "?user_id=a", headers: [.authorization: "Bearer x"])
             #expect(wrongKey.status == .unauthorized)

@@ -11,12 +11,12 @@ internal import HTTPTypes
 /// The OpenAPI document as a page for people. Refers to nothing outside itself.
 struct ReferencePage {
     let document: JSONValue
-    /// Where the document is, seen from the page.
-    let documentAddress: String
+    /// Where the server is, seen from the page: empty, or with a slash at its end.
+    let root: String
 
-    /// Allows the page's own style and nothing else.
+    /// Allows the page's own style and script, and nothing else.
     static let contentSecurityPolicy =
-        "default-src 'none'; style-src 'sha256-\(Data(SHA256.digest(of: Array(style.utf8))).base64EncodedString())'; "
+        "default-src 'none'; script-src 'self'; style-src 'sha256-\(Data(SHA256.digest(of: Array(style.utf8))).base64EncodedString())'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
     var html: String {
@@ -28,12 +28,14 @@ struct ReferencePage {
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>Silhouette: reference</title>
         <style>\(Self.style)</style>
+        <script type="module" src="\(root)docs.js"></script>
         </head>
         <body>
         <header>
+        <p><a href="\(root.isEmpty ? "./" : root)">The page that cuts out photographs</a></p>
         <h1>Silhouette \(escaped(document["info"]?["version"]?.asText ?? ""))</h1>
         <p>\(prose(document["info"]?["description"]?.asText ?? ""))</p>
-        <p>The commands below want <code>SILHOUETTE</code> (this server's address), <code>TOKEN</code> and <code>API_SECRET_KEY</code> in the shell. As a document for programs: <a href="\(documentAddress)">openapi.json</a>.</p>
+        <p>The commands below want <code>SILHOUETTE</code> (this server's address<span id="address"></span>), <code>TOKEN</code> and <code>API_SECRET_KEY</code> in the shell. As a document for programs: <a href="\(root)openapi.json">openapi.json</a>.</p>
         <nav aria-label="Endpoints"><ul>
         \(operations.map { "<li><a href=\"#\(anchor($0))\"><b>\($0.method)</b> \(escaped($0.path))</a></li>" }.joined(separator: "\n"))
         </ul></nav>
@@ -144,5 +146,7 @@ struct ReferencePage {
         table { border-collapse: collapse; width: 100%; margin: 1rem 0; }
         th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid #8884; }
         tbody th { font-weight: 400; white-space: nowrap; }
+        pre { position: relative; padding-right: 5rem; }
+        pre button { position: absolute; top: .5rem; right: .5rem; font: inherit; font-size: .85rem; padding: .2rem .6rem; min-height: 1.8rem; }
         """
 }

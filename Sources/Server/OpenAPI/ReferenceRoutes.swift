@@ -30,11 +30,11 @@ struct OpenAPIRoute: Sendable {
 /// `/docs`.
 struct ReferencePageRoute: Sendable {
     // Links are relative, as a proxy may put a prefix before all paths; with a slash at its end the page is one level deeper.
-    private let page = Self.page("openapi.json")
-    private let deeperPage = Self.page("../openapi.json")
+    private let page = Self.page(root: "")
+    private let deeperPage = Self.page(root: "../")
 
-    private static func page(_ documentAddress: String) -> ByteBuffer {
-        ByteBuffer(string: ReferencePage(document: OpenAPIDocument.json, documentAddress: documentAddress).html)
+    private static func page(root: String) -> ByteBuffer {
+        ByteBuffer(string: ReferencePage(document: OpenAPIDocument.json, root: root).html)
     }
 
     func respond(_ request: Request, _ context: ServiceContext) -> Response {

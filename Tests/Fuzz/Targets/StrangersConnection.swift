@@ -55,11 +55,13 @@ final class StrangersConnection: Sendable {
         let answered = DispatchSemaphore(value: 0)
         let respond = respond
         Task {
+            let channel = NIOAsyncTestingChannel()
             let request = Request(head: head, body: RequestBody(buffer: ByteBuffer()))
             let context = ServiceContext(
                 source: ApplicationRequestContextSource(
-                    channel: EmbeddedChannel(), logger: Logger(label: "fuzz") { _ in SwiftLogNoOpLogHandler() }))
+                    channel: channel, logger: Logger(label: "fuzz") { _ in SwiftLogNoOpLogHandler() }))
             _ = try? await respond(request, context)
+            _ = try? await channel.finish()
             answered.signal()
         }
         answered.wait()

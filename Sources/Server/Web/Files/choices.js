@@ -2,17 +2,17 @@
 
 // What else the photograph could be cut into: alternatives to choose from, and the places where they differ.
 
-import { show } from "./photograph.js";
+import { words } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
 
-/** From a JSON answer: { blob, difference } of each alternative, best first, and its doubts. */
-export function choicesOf({ data }) {
-  const cutouts = data.alternatives ?? [data];
-  return {
-    cutouts: cutouts.map((cutout) => ({ blob: pictureOf(cutout.result_b64), difference: cutout.difference ?? "first choice" })),
-    doubts: data.doubts,
-  };
+/** From a JSON answer: { bitmap, address, difference } of each alternative, best first, and its doubts. */
+export async function choicesOf({ data }) {
+  const cutouts = await Promise.all((data.alternatives ?? [data]).map(async ({ result_b64: base64, difference }) => ({
+    bitmap: await createImageBitmap(pictureOf(base64)), address: `data:image/png;base64,${base64}`,
+    difference: difference ?? words("first choice"),
+  })));
+  return { cutouts, doubts: data.doubts };
 }
 
 function pictureOf(base64) {
@@ -21,18 +21,21 @@ function pictureOf(base64) {
 
 /** Shows thumbnails; none where there is nothing to choose. `chosen` counts from 1. */
 export function showChoices(cutouts, chosen, onChoice) {
-  for (const image of $("choices").querySelectorAll("img")) URL.revokeObjectURL(image.src);
-  const buttons = cutouts.length < 2 ? [] : cutouts.map(({ blob, difference }, index) => {
+  const buttons = cutouts.length < 2 ? [] : cutouts.map(({ bitmap, address, difference }, index) => {
     const button = Object.assign(document.createElement("button"), { type: "button", title: `${difference} (${index + 1})` });
     button.setAttribute("aria-pressed", String(index + 1 === chosen));
-    const image = Object.assign(document.createElement("img"), { alt: `Cutout ${index + 1}: ${difference}` });
-    show(image, blob);
+    const image = Object.assign(document.createElement("img"), {
+      src: address, alt: words("Cutout {number}: {difference}", { number: index + 1, difference }),
+    });
+    // It has its place before it is decoded.
+    image.style.aspectRatio = `${bitmap.width} / ${bitmap.height}`;
     button.append(image);
     button.addEventListener("click", () => onChoice(index + 1));
     return button;
   });
   $("choices").replaceChildren(...buttons);
-  $("choices").hidden = buttons.length === 0;
+  // The place stays: nothing moves when there is something to choose.
+  $("choices").classList.toggle("empty", buttons.length === 0);
 }
 
 /** Shows where the alternatives differ. `width` and `height` are the photograph's; `onDoubt` is told the place in shares of them. */
@@ -44,7 +47,8 @@ export function showDoubts(doubts, width, height, onDoubt) {
       width: `${100 * (x2 - x1) / width}%`, height: `${100 * (y2 - y1) / height}%`,
     });
     const button = Object.assign(document.createElement("button"), {
-      type: "button", textContent: "?", title: "Part of the person?", ariaLabel: `Doubt ${index + 1}: part of the person? Press to change it`,
+      type: "button", textContent: "?", title: words("Part of the person?"),
+      ariaLabel: words("Doubt {number}: part of the person? Press to change it", { number: index + 1 }),
     });
     Object.assign(button.style, {
       left: `${100 * (x - x1) / Math.max(1, x2 - x1)}%`, top: `${100 * (y - y1) / Math.max(1, y2 - y1)}%`,

@@ -3,12 +3,16 @@
 // What the page tells about a cutout.
 
 import { show } from "./photograph.js";
+import { words } from "./words.js";
 
 /** How sure the server is, in words. */
 export function confidenceInWords(confidence, type) {
-  const words = confidence >= 0.9 ? "very sure" : confidence >= 0.8 ? "sure" : confidence >= 0.6 ? "not sure: have a close look" : "unsure: it probably needs correcting";
-  const what = type === "person" ? "A person was found" : "No face was found: this is what stands out";
-  return `${what}; the outline is ${words} (${Math.round(confidence * 100)} of 100).`;
+  const what = type === "person" ? words("A person was found.") : words("No face was found: this is what stands out.");
+  const sure = confidence >= 0.9 ? words("The outline is very sure ({confidence} of 100).")
+    : confidence >= 0.8 ? words("The outline is sure ({confidence} of 100).")
+    : confidence >= 0.6 ? words("The outline is not sure ({confidence} of 100): have a close look.")
+    : words("The outline is unsure ({confidence} of 100): it probably needs correcting.");
+  return `${what} ${sure.replace("{confidence}", Math.round(confidence * 100))}`;
 }
 
 /** Items with a bar for each stage of a `Server-Timing` header. */
@@ -28,7 +32,7 @@ export function timelineItems(header) {
 export function stageFigures(files) {
   return files.filter(({ name }) => /^\d.*\.png$/.test(name)).map(({ name, blob }) => {
     const title = name.replace(/^\d+-|\.png$/g, "").replaceAll("-", " ");
-    const image = Object.assign(document.createElement("img"), { alt: `Stage: ${title}` });
+    const image = Object.assign(document.createElement("img"), { alt: words("Stage: {name}", { name: title }) });
     show(image, blob);
     const figure = document.createElement("figure");
     figure.append(image, Object.assign(document.createElement("figcaption"), { textContent: title }));

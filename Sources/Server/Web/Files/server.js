@@ -2,6 +2,8 @@
 
 // Talking to the server.
 
+import { words } from "./words.js";
+
 /** What the server refuses, in its own words; `status` 0 when it does not answer. */
 export class Refusal extends Error {
   constructor(status, sentence, code = "") {
@@ -20,7 +22,7 @@ export function send(path, fields, credential, { onProgress = () => {}, signal, 
     const request = new XMLHttpRequest();
     request.open("POST", path);
     request.responseType = "blob";
-    request.setRequestHeader("Authorization", `Bearer ${credential}`);
+    if (credential) request.setRequestHeader("Authorization", `Bearer ${credential}`);
     if (accept) request.setRequestHeader("Accept", accept);
     request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
     request.onload = async () => {
@@ -28,8 +30,8 @@ export function send(path, fields, credential, { onProgress = () => {}, signal, 
       const { detail, code } = await problem(request);
       reject(new Refusal(request.status, detail, code));
     };
-    request.onerror = () => reject(new Refusal(0, "The server cannot be reached. Check the connection and try again."));
-    request.onabort = () => reject(new Refusal(0, "Called off."));
+    request.onerror = () => reject(new Refusal(0, words("The server cannot be reached. Check the connection and try again.")));
+    request.onabort = () => reject(new Refusal(0, words("Called off.")));
     signal?.addEventListener("abort", () => request.abort());
     const form = new FormData();
     for (const [name, value] of Object.entries(fields)) form.append(name, value);
@@ -42,14 +44,14 @@ async function problem(request) {
   try {
     return JSON.parse(await request.response.text());
   } catch {
-    return { detail: `The server answered ${request.status}. Try again later.` };
+    return { detail: words("The server answered {status}. Try again later.", { status: request.status }) };
   }
 }
 
-/** A token for an API key; a token stays as it is. */
+/** A token for an API key, or for none on the server's own machine; a token stays as it is. */
 export async function signIn(credential) {
   // Tokens have three parts.
-  if (credential.split(".").length === 3) return credential;
+  if (credential?.split(".").length === 3) return credential;
   const answer = await send("auth/token", { user_id: "web page" }, credential);
   return JSON.parse(await answer.blob.text()).access_token;
 }

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// What the server does with background, shadow and frame, drawn at once; and what the exact brushes took and gave.
+
+/** Of the server's: standard deviation and fall of a shadow, as shares of the long side. */
+const shadowSoftness = 0.02;
+const shadowDrop = 0.025;
+/** The subject's colours must not shine through a blur: its place is filled from this far, as a share of the long side. */
+const fillRadius = 0.15;
+/** The server's bounds of a crop's margin, on each side. */
+const mostMargin = { share: 0.5, pixels: 500 };
+
+const canvasOf = (width, height) => {
+  const canvas = new OffscreenCanvas(width, height);
+  return [canvas, canvas.getContext("2d")];
+};
+
+function stroke(context, { points, radius }, scale) {
+  context.lineWidth = 2 * radius * scale;
+  context.lineCap = context.lineJoin = "round";
+  context.beginPath();
+  context.moveTo(points[0][0] * scale, points[0][1] * scale);
+  for (const [x, y] of points) context.lineTo(x * scale, y * scale);
+  // A line without a length has no ends to be drawn.
+  if (points.length === 1) context.lineTo(points[0][0] * scale + 0.01, points[0][1] * scale);
+  context.stroke();
+}
+
+/** A cutout with exact strokes, in the size of its picture; a null cutout is empty. `scale`: its pixels per pixel of the strokes. */
+export class EditedCutout {
+  #photograph;
+
+  constructor(cutout, photograph, width, height) {
+    this.#photograph = photograph;
+    [this.canvas, this.context] = canvasOf(width, height);
+    if (cutout) this.context.drawImage(cutout, 0, 0, width, height);
+    this.scale = 1;
+  }
+
+  add(edit) {
+    const { context, canvas: { width, height } } = this;
+    context.save();
+    if (edit.kind === "erase") {
+      context.globalCompositeOperation = "destination-out";
+      stroke(context, edit, this.scale);
+    } else {
+      const [layer, own] = canvasOf(width, height);
+      stroke(own, edit, this.scale);
+      own.globalCompositeOperation = "source-in";
+      own.drawImage(this.#photograph, 0, 0, width, height);
+      context.drawImage(layer, 0, 0);
+    }
+    context.restore();
+  }
+
+  /** The smallest box round what is more than half opaque, in shares of the sides; null when there is none. */
+  get box() {
+    const [small, context] = canvasOf(...fitting(this.canvas, 512));
+    context.drawImage(this.canvas, 0, 0, small.width, small.height);
+    const { data } = context.getImageData(0, 0, small.width, small.height);
+    let [left, top, right, bottom] = [small.width, small.height, -1, -1];
+    for (let index = 3, pixel = 0; index < data.length; index += 4, pixel += 1) {
+      if (data[index] <= 127) continue;
+      const [x, y] = [pixel % small.width, Math.floor(pixel / small.width)];
+      [left, right, top, bottom] = [Math.min(left, x), Math.max(right, x + 1), Math.min(top, y), Math.max(bottom, y + 1)];
+    }
+    if (right < 0) return null;
+    return { left: left / small.width, top: top / small.height, right: right / small.width, bottom: bottom / small.height };
+  }
+}
+
+function fitting({ width, height }, side) {
+  const scale = Math.min(1, side / Math.max(width, height));
+  return [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
+}
+
+/** A photograph's background without its subject, blurred as the server does with `bg_blur`. */
+export function blurredBackground(photograph, cutout, blur) {
+  const [small, context] = canvasOf(...fitting(photograph, 640));
+  context.drawImage(photograph, 0, 0, small.width, small.height);
+  context.globalCompositeOperation = "destination-out";
+  context.drawImage(cutout, 0, 0, small.width, small.height);
+  const [blurred, own] = canvasOf(small.width, small.height);
+  const long = Math.max(small.width, small.height);
+  for (const share of [fillRadius, 0.001 + 0.0004 * (blur - 1)]) {
+    own.filter = `blur(${Math.max(0.5, share * long)}px)`;
+    // What is thin after the blur becomes opaque by being laid on itself.
+    for (let layer = 0; layer < 8; layer += 1) own.drawImage(small, 0, 0);
+  }
+  return blurred;
+}
+
+/** Draws a picture over a whole canvas, its middle in the middle, as CSS's `cover`. */
+function cover(context, picture, { width, height }) {
+  const scale = Math.max(width / picture.width, height / picture.height);
+  const [w, h] = [picture.width * scale, picture.height * scale];
+  context.drawImage(picture, (width - w) / 2, (height - h) / 2, w, h);
+}
+
+/** Draws a cutout in front of what was chosen. `look`: { background, color, blur, shadow, picture }. */
+export function compose(canvas, photograph, cutout, look) {
+  const context = canvas.getContext("2d");
+  const { width, height } = canvas;
+  context.clearRect(0, 0, width, height);
+  if (look.background === "color") {
+    context.fillStyle = look.color;
+    context.fillRect(0, 0, width, height);
+  }
+  if (look.background === "blur") context.drawImage(blurredBackground(photograph, cutout, look.blur), 0, 0, width, height);
+  if (look.background === "picture" && look.picture) cover(context, look.picture, canvas);
+  if (look.shadow > 0) {
+    const long = Math.max(width, height);
+    context.save();
+    context.globalAlpha = look.shadow / 100;
+    context.filter = `brightness(0) blur(${shadowSoftness * long}px)`;
+    context.drawImage(cutout, 0, shadowDrop * long);
+    context.restore();
+  }
+  context.drawImage(cutout, 0, 0);
+}
+
+/**
+ * The frame of a crop, as the server will make it: margins in whole pixels of the photograph, and the frame in shares of its sides.
+ * `ratio` is width by height, 0 for the subject's own; `margin` percent of the subject's sides.
+ */
+export function frameAround(box, width, height, ratio, margin) {
+  const [left, top, right, bottom] = [box.left * width, box.top * height, box.right * width, box.bottom * height];
+  const [w, h] = [right - left, bottom - top];
+  const most = (side) => Math.max(mostMargin.share * side, mostMargin.pixels);
+  let [across, up, down] = [w * margin / 100, h * margin / 100, h * margin / 100];
+  if (ratio > 0) {
+    const missing = ratio * (h + up + down) - (w + 2 * across);
+    if (missing > 0) {
+      across += missing / 2;
+    } else {
+      const more = (w + 2 * across) / ratio - (h + up + down);
+      // A body that ends with the picture does not float above its frame.
+      const touches = bottom >= height - 2;
+      up += touches ? more : more / 2;
+      down += touches ? 0 : more / 2;
+    }
+  }
+  const [x, t, b] = [Math.min(across, most(w)), Math.min(up, most(h)), Math.min(down, most(h))];
+  const length = (value, side) => value <= mostMargin.pixels ? `${Math.round(value)}px` : `${Math.round(1000 * value / side) / 10}%`;
+  return {
+    margin: [length(t, h), length(x, w), length(b, h), length(x, w)].join(" "),
+    left: (left - x) / width, top: (top - t) / height, right: (right + x) / width, bottom: (bottom + b) / height,
+  };
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// What the result shall look like: the same for all photographs.
+
+import { frameAround } from "./compose.js";
+import { words } from "./words.js";
+
+const $ = (id) => document.getElementById(id);
+const swatches = ["#ffffff", "#000000", "#e8e8ec", "#81d4fa", "#0b57c2", "#c8e6c9", "#ffe0b2", "#c2185b"];
+let picture = null;
+
+const chosen = () => document.querySelector("[name=background]:checked").value;
+const choose = (value) => { document.querySelector(`[name=background][value=${value}]`).checked = true; };
+
+/** The form as it is. */
+export function look() {
+  return {
+    background: chosen() === "picture" && !picture ? "none" : chosen(), color: $("color").value, blur: Number($("blur").value),
+    picture: picture?.bitmap ?? null, shadow: Number($("shadow").value), frame: $("frame-kind").value,
+    margin: Number($("margin").value), format: $("format").value,
+  };
+}
+
+/** Of what a photograph of this size shows, the frame that is asked for; null for all of it. */
+export function frame(box, width, height) {
+  const { frame, margin } = look();
+  if (frame === "photograph" || !box) return null;
+  return frameAround(box, width, height, Number(frame) || 0, margin);
+}
+
+/** The look as parameters of the API. */
+export function parameters(frame) {
+  const { background, color, blur, shadow, format } = look();
+  const fields = { output_format: format, size: $("size").value };
+  if (frame) Object.assign(fields, { crop: "true", crop_margin: frame.margin });
+  if (background === "color") fields.bg_color = color;
+  if (background === "blur") fields.bg_blur = blur;
+  if (background === "picture") fields.bg_image_file = picture.file;
+  if (shadow > 0) Object.assign(fields, { add_shadow: "true", shadow_opacity: shadow });
+  return fields;
+}
+
+/** Calls `onChange` for everything that changes what is shown, `onFault` for a picture that is none. */
+export function watchLook(onChange, onFault) {
+  $("swatches").replaceChildren(...swatches.map((color) => {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "swatch", ariaLabel: words("Colour {colour}", { colour: color }) });
+    button.style.background = color;
+    button.addEventListener("click", () => {
+      $("color").value = color;
+      choose("color");
+      onChange();
+    });
+    return button;
+  }));
+  // A colour that is picked is meant.
+  for (const name of ["color", "blur"]) {
+    $(name).addEventListener("input", () => {
+      choose(name);
+      onChange();
+    });
+  }
+  for (const name of ["shadow", "margin"]) $(name).addEventListener("input", onChange);
+  for (const name of ["frame-kind", "format", "size"]) $(name).addEventListener("change", onChange);
+  for (const control of document.querySelectorAll("[name=background]")) {
+    control.addEventListener("change", () => {
+      if (control.value === "picture" && !picture) $("picture").click();
+      onChange();
+    });
+  }
+  $("picture").addEventListener("cancel", () => {
+    if (!picture) choose("none");
+    onChange();
+  });
+  $("picture").addEventListener("change", async () => {
+    const file = $("picture").files[0];
+    try {
+      picture = file ? { file, bitmap: await createImageBitmap(file) } : null;
+      choose(file ? "picture" : "none");
+    } catch {
+      [picture, $("picture").value] = [null, ""];
+      choose("none");
+      onFault(words("The picture is damaged or incomplete. Choose another file."));
+    }
+    onChange();
+  });
+}

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+// The photographs that are on the page, which of them is shown, and what is asked of the server for them.
+
+import { busy, complain, idle } from "./activity.js";
+import { choicesOf, showChoices, showDoubts } from "./choices.js";
+import { Display } from "./display.js";
+import { finish } from "./finish.js";
+import { check, workingCopy } from "./photograph.js";
+import { Project } from "./project.js";
+import { send } from "./server.js";
+import { session } from "./session.js";
+import { showStrip } from "./strip.js";
+import { words } from "./words.js";
+import { unzip } from "./zip.js";
+
+const $ = (id) => document.getElementById(id);
+
+export class Studio {
+  projects = [];
+  current = null;
+  #easel;
+  #display = new Display();
+  #isCutting = false;
+
+  set easel(easel) { this.#easel = easel; }
+
+  #cutOut(fields, how) { return send("api/remove-background", fields, session.token, how); }
+
+  // MARK: Photographs
+
+  /** Files from wherever; what is known to be refused is said, the others are cut. */
+  async open(files) {
+    const faults = [];
+    const opened = [];
+    await busy(words("Reading the photograph"), async () => {
+      for (const file of files) {
+        try {
+          check(file);
+          opened.push(new Project(file, await workingCopy(file)));
+        } catch (error) {
+          faults.push(files.length > 1 ? `${file.name}: ${error.message}` : error.message);
+        }
+      }
+    });
+    this.projects.push(...opened);
+    if (opened.length > 0) await this.show(opened[0]);
+    if (faults.length > 0) complain(faults.join(" "));
+    if (!session.token) session.end();
+    this.cutWaiting();
+  }
+
+  /** Brings one photograph to the easel. */
+  async show(project) {
+    if (this.current !== project) idle();
+    this.current = project;
+    this.#easel.show(project.width, project.height, project.history.marks);
+    this.#easel.settle();
+    $("pick").hidden = true;
+    if ($("result").hidden) {
+      $("result").hidden = false;
+      $("result").focus({ preventScroll: true });
+    }
+    this.#refresh();
+    complain(project.fault);
+    if (!project.fault && !project.answer) await this.cut(project);
+  }
+
+  /** Back to where photographs are picked. */
+  clear() {
+    idle();
+    for (const project of this.projects) project.close();
+    [this.projects, this.current] = [[], null];
+    this.#showStrip();
+    $("result").hidden = true;
+    $("pick").hidden = false;
+    $("file").value = "";
+  }
+
+  /** One that cannot be cut stays beside others, and makes place for another if it is alone. */
+  #giveUp(project, sentence) {
+    project.fault = sentence;
+    if (this.projects.length === 1) this.clear(); else this.#refresh();
+    complain(sentence);
+  }
+
+  /** Those that nobody looks at yet, one after the other. */
+  async cutWaiting() {
+    if (this.#isCutting) return;
+    this.#isCutting = true;
+    for (;;) {
+      const project = this.projects.find((project) => !project.answer && !project.fault && project !== this.current);
+      if (!project || !session.token) break;
+      const signal = project.begin();
+      await this.#fetch(project, { signal }).catch((error) => { if (!signal.aborted) project.fault = error.message; });
+      this.#showStrip();
+    }
+    this.#isCutting = false;
+  }
+
+  // MARK: The cut
+
+  /** The cutout to a project's guidance, in the photograph's frame and no larger than its working copy. */
+  async #fetch(project, how) {
+    const { guidance } = project;
+    const kept = project.kept;
+    if (kept) return Object.assign(project, { answer: kept });
+    let answer;
+    try {
+      const { blob, header } = await this.#cutOut({ file: project.file, ...guidance, size: "medium", output_format: "png" }, how);
+      answer = {
+        bitmap: await createImageBitmap(blob), confidence: Number(header("X-Confidence")), type: header("X-Type"),
+        timing: header("Server-Timing") ?? "",
+      };
+    } catch (error) {
+      if (error.code !== "unknown_foreground") throw error;
+      answer = { bitmap: null, confidence: 0, type: "", timing: "" };
+    }
+    project.keep(guidance, answer);
+    if (how.signal.aborted) return;
+    project.answer = answer;
+  }
+
+  async cut(project = this.current) {
+    if (!project || !session.token) return;
+    const signal = project.begin();
+    await busy(words("Sending the photograph"), async (onProgress) => {
+      try {
+        await this.#fetch(project, { onProgress, signal });
+      } catch (error) {
+        if (signal.aborted) return;
+        if (error.code === "invalid_parameter" && project.choice > 1 && error.message.startsWith("choice ")) {
+          // After a correction there may be fewer alternatives.
+          project.choice = 1;
+          return setTimeout(() => this.cut(project));
+        }
+        if (error.status === 401 || project.answer) throw error;
+        return this.#giveUp(project, error.message);
+      }
+      if (signal.aborted || project !== this.current) return;
+      this.#easel.settle();
+      this.#refresh();
+      if ($("stages").open) this.explain();
+      this.#fetchChoices(project, signal);
+    });
+  }
+
+  /** Behind the result: nobody waits for it, and what fails is not missed. */
+  async #fetchChoices(project, signal) {
+    if (project.choices) return;
+    const { hints } = project.guidance;
+    try {
+      const fields = { file: project.file, ...hints && { hints }, alternatives: 4, size: "preview" };
+      const answer = await this.#cutOut(fields, { signal, accept: "application/json" });
+      project.keepChoices(hints, await choicesOf(JSON.parse(await answer.blob.text())));
+    } catch {
+      return;
+    }
+    if (project === this.current) this.#showChoices();
+  }
+
+  #refresh() {
+    if (!this.current) return;
+    this.#display.show(this.current);
+    this.#showChoices();
+    this.#showStrip();
+  }
+
+  /** The same cutout, looking otherwise. */
+  recompose() { if (this.current) this.#display.recompose(); }
+
+  #showStrip() { showStrip(this.projects, this.current, (project) => this.show(project)); }
+
+  #showChoices() {
+    const { choice, width, height, scale } = this.current;
+    const { cutouts, doubts } = this.current.choices ?? { cutouts: [], doubts: [] };
+    showChoices(cutouts, choice, (choice) => this.choose(choice));
+    showDoubts(doubts, width / scale, height / scale, (x, y) => this.#decide(x, y));
+  }
+
+  // MARK: What a person does
+
+  /** Shows the small picture that is there already, and has the large one made. */
+  choose(choice) {
+    const project = this.current;
+    const cutout = project?.choices?.cutouts[choice - 1];
+    if (!cutout || choice === project.choice) return;
+    project.choice = choice;
+    project.answer = project.kept ?? { ...project.answer, bitmap: cutout.bitmap };
+    this.#refresh();
+    this.cut();
+  }
+
+  /** A click at a place, given in shares of the sides, against what is shown there. */
+  #decide(x, y) {
+    const kind = this.#display.isSubject(x, y) ? "background" : "foreground";
+    this.add({ kind, points: [[x * this.current.width - 0.5, y * this.current.height - 0.5]], radius: this.#easel.radius });
+  }
+
+  add(mark) {
+    this.current.history.add(mark);
+    this.#changed();
+  }
+
+  undo() {
+    this.current?.history.undo();
+    this.#changed();
+  }
+
+  redo() {
+    this.current?.history.redo();
+    this.#changed();
+  }
+
+  /** A stroke of an exact brush is seen while it grows; null takes it back. */
+  grow(mark) {
+    if (mark && mark.kind !== "erase" && mark.kind !== "restore") return;
+    if (mark) this.#display.grow(mark); else this.#refresh();
+  }
+
+  #changed() {
+    const project = this.current;
+    if (!project) return;
+    this.#easel.update(project.history.marks);
+    const { kept, answer } = project;
+    // What an exact brush does is not the server's business.
+    if (kept && kept !== answer) {
+      // Also calls off what is being made for marks that are gone.
+      const signal = project.begin();
+      idle();
+      project.answer = kept;
+      this.#fetchChoices(project, signal);
+    }
+    if (kept) this.#easel.settle();
+    this.#refresh();
+    if (!kept) this.cut();
+  }
+
+  // MARK: Taking it along
+
+  async explain() {
+    const project = this.current;
+    if ($("pictures").children.length > 0 || !project) return;
+    await busy(words("Drawing the stages"), async (onProgress) => {
+      const { hints } = project.guidance;
+      const answer = await this.#cutOut({ file: project.file, ...hints && { hints }, explain: "true" }, { onProgress });
+      const files = await unzip(answer.blob);
+      if (project === this.current) this.#display.showStages(files);
+    });
+  }
+
+  /** The result of the file itself, with everything that was chosen; undefined if it failed, which has been said. */
+  async finished(project = this.current) {
+    if (!session.token) return session.end();
+    return busy(words("Cutting at full size"), (onProgress) => finish(project, (fields) => this.#cutOut(fields, { onProgress })));
+  }
+}
