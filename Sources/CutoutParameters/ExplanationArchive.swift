@@ -44,10 +44,20 @@ public struct CutoutTrace: Encodable {
         var x, y, width, score: Double
     }
 
+    struct Evidence: Encodable {
+        var witnesses, agreement, firmness, sides, bottom: Double
+
+        init(_ evidence: ConfidenceEvidence) {
+            (witnesses, agreement, firmness) = (evidence.witnesses, evidence.agreement, evidence.firmness)
+            (sides, bottom) = (evidence.sides, evidence.bottom)
+        }
+    }
+
     var width: Int
     var height: Int
     var type: String
     var confidence: Double
+    var confidenceEvidence: Evidence?
     var foreground: PixelBox?
     var faces: [FaceBox]
     /// What this cut has other than the first of several.
@@ -63,6 +73,7 @@ public struct CutoutTrace: Encodable {
         height = cutout.height
         type = cutout.subject.kind.rawValue
         confidence = cutout.subject.confidence
+        confidenceEvidence = cutout.subject.evidence.map(Evidence.init)
         foreground = cutout.foreground
         faces = cutout.subject.faces.map { FaceBox(x: $0.x, y: $0.y, width: $0.width, score: $0.score) }
         difference = cutout.difference

@@ -30,8 +30,8 @@ struct ConfidenceTests {
         #expect(try clearOptimiser.stability(of: clear) > vagueOptimiser.stability(of: vague))
         #expect(try clearOptimiser.witnesses(of: clear) > vagueOptimiser.witnesses(of: vague))
         let (high, low) = (
-            try clearOptimiser.confidence(in: clear, agreement: 1),
-            try vagueOptimiser.confidence(in: vague, agreement: 1)
+            try #require(try clearOptimiser.evidence(in: clear, agreement: 1)).confidence,
+            try #require(try vagueOptimiser.evidence(in: vague, agreement: 1)).confidence
         )
         #expect(high > 0.9 && low < high - 0.1, "\(high) and \(low)")
     }
@@ -39,22 +39,41 @@ struct ConfidenceTests {
     @Test func `a cut without a subject, or without a background, inspires none`() throws {
         let (optimiser, solution) = try cut(contrast: 0, centre: 0.4)
         #expect(solution.mask.foregroundCount == 0)
-        #expect(try optimiser.confidence(in: solution, agreement: 1) == 0)
+        #expect(try optimiser.evidence(in: solution, agreement: 1) == nil)
         let everything = try optimiser.explain(try Mask(width: 96, height: 96) { _, _ in .foreground })
-        #expect(try optimiser.confidence(in: everything, agreement: 1) == 0)
+        #expect(try optimiser.evidence(in: everything, agreement: 1) == nil)
     }
 
     @Test func `hypotheses that disagree lower the confidence`() throws {
         let (optimiser, solution) = try cut(contrast: 110, centre: 0.5)
-        let confidences = try [1, 0.8, 0.3].map { try optimiser.confidence(in: solution, agreement: $0) }
+        let confidences = try [1, 0.8, 0.3].map {
+            try #require(try optimiser.evidence(in: solution, agreement: $0)).confidence
+        }
         #expect(confidences == confidences.sorted(by: >) && confidences.allSatisfy { (0...1).contains($0) })
+    }
+
+    @Test
+    func `a subject that runs out at a side lowers the confidence, and one that stands on the lower border raises it`()
+    {
+        func confidence(sides: Double, bottom: Double) -> Double {
+            ConfidenceEvidence(witnesses: 0.9, agreement: 1, firmness: 0.95, sides: sides, bottom: bottom).confidence
+        }
+        #expect(confidence(sides: 0.3, bottom: 0.5) < confidence(sides: 0, bottom: 0.5))
+        #expect(confidence(sides: 0, bottom: 0) < confidence(sides: 0, bottom: 0.5))
+        #expect(confidence(sides: 1, bottom: 0) > 0 && confidence(sides: 0, bottom: 1) < 1)
+    }
+
+    @Test func `contact is the share of each border`() throws {
+        let mask = try Mask(width: 10, height: 20) { x, y in x >= 5 && y >= 15 ? .foreground : .background }
+        #expect(mask.contact == (sides: 0.25, bottom: 0.5))
+        #expect(try Mask(width: 3, height: 3).contact == (sides: 0, bottom: 0))
     }
 
     @Test func `measuring a cut does not change the next one`() throws {
         let (optimiser, solution) = try cut(contrast: 40, centre: 0.5)
         let prior = try LocationPrior(width: 96, height: 96).centre()
         let before = try optimiser.solve(prior: prior).mask
-        _ = try optimiser.confidence(in: solution, agreement: 1)
+        _ = try optimiser.evidence(in: solution, agreement: 1)
         #expect(try optimiser.solve(prior: prior).mask == before)
     }
 

@@ -197,7 +197,7 @@ struct GestureTests {
     private func cut(_ mask: Mask, _ confidence: Double) throws -> CoarseMask {
         CoarseMask(
             faces: [], hypothesis: "a test", mask: mask, unary: try mask.map { $0 == .foreground ? 3 : -3 },
-            confidence: confidence)
+            confidence: confidence, evidence: nil)
     }
 
     @Test func `doubts are the regions in which cuts differ, with a point inside, by use`() throws {

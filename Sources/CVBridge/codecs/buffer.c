@@ -5,6 +5,8 @@
 #include <string.h>
 
 bool cvb_append(CVBBuffer *buffer, const void *data, size_t size) {
+    // An empty piece may have no address, which memcpy does not take.
+    if (size == 0) return true;
     if (size > buffer->capacity - buffer->size) {
         size_t capacity = buffer->capacity + buffer->capacity / 2;
         if (capacity < buffer->size + size) capacity = buffer->size + size;

@@ -18,6 +18,8 @@ struct CoarseMask {
     let unary: Plane<Float>
     /// 0-1: the overlap with the truth to expect.
     let confidence: Double
+    /// Of the first of several; nil when it has no outline.
+    let evidence: ConfidenceEvidence?
 }
 
 /// Models and cuts at working size: tries the hypotheses and keeps the better.
@@ -70,8 +72,9 @@ struct CoarseCut {
                 }
             }
         }
+        let confidenceEvidence = try search.evidence(in: outcome)
         let first = CoarseMask(
-            search.faces, outcome.cut, confidence: try search.confidence(in: outcome))
+            search.faces, outcome.cut, confidence: confidenceEvidence?.confidence ?? 0, confidenceEvidence)
         guard count > 1 else { return [first] }
         return Array(
             Alternatives().ranked(first, others.map { CoarseMask(search.faces, $0, confidence: 0) }).prefix(count))
@@ -79,13 +82,16 @@ struct CoarseCut {
 }
 
 extension CoarseMask {
-    fileprivate init(_ faces: [Face], _ cut: JudgedCut, confidence: Double) {
+    fileprivate init(
+        _ faces: [Face], _ cut: JudgedCut, confidence: Double, _ evidence: ConfidenceEvidence? = nil
+    ) {
         self.init(
             faces: faces, hypothesis: cut.hypothesis, mask: cut.solution.mask, unary: cut.solution.unary,
-            confidence: confidence)
+            confidence: confidence, evidence: evidence)
     }
 
     func with(confidence: Double) -> CoarseMask {
-        CoarseMask(faces: faces, hypothesis: hypothesis, mask: mask, unary: unary, confidence: confidence)
+        CoarseMask(
+            faces: faces, hypothesis: hypothesis, mask: mask, unary: unary, confidence: confidence, evidence: nil)
     }
 }

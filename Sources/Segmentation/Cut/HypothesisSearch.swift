@@ -81,8 +81,8 @@ struct HypothesisSearch {
         return (cuts[best], agreements[best])
     }
 
-    func confidence(in outcome: Outcome) throws(SegmentationError) -> Double {
-        try optimiser.confidence(in: outcome.cut.solution, agreement: outcome.agreement)
+    func evidence(in outcome: Outcome) throws(SegmentationError) -> ConfidenceEvidence? {
+        try optimiser.evidence(in: outcome.cut.solution, agreement: outcome.agreement)
     }
 
     func judge(_ solution: CutOptimiser.Solution, _ hypothesis: String) throws(SegmentationError) -> JudgedCut {

@@ -13,8 +13,8 @@ struct OpenCVCut {
     struct Result {
         /// Of the fine copy's size.
         let mask: Mask
-        /// 0-1: how likely it is to be right.
-        let confidence: Double
+        /// nil when it has no outline.
+        let evidence: ConfidenceEvidence?
     }
 
     func callAsFunction(
@@ -40,7 +40,7 @@ struct OpenCVCut {
             mask, unary: solution.unary, faces: seeding.faces, hints: seeding.hints?.everything)
         return Result(
             mask: try solution.mask.enlarged(width: copies.fine.width, height: copies.fine.height),
-            confidence: try optimiser.confidence(in: solution, agreement: 1))
+            evidence: try optimiser.evidence(in: solution, agreement: 1))
     }
 
     /// Hinted pixels are among the sure ones, and the surest of each kind always is: `cv::grabCut` refuses to work without

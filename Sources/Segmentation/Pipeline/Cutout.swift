@@ -27,6 +27,8 @@ public struct Subject: Sendable, Equatable {
     public var faces: [Face]
     /// 0-1: how likely the cut is to be right.
     public var confidence: Double
+    /// What the confidence comes from; nil of alternatives, and when there is no outline.
+    public var evidence: ConfidenceEvidence?
 
     public var kind: Kind { faces.isEmpty ? .other : .person }
 

@@ -46,7 +46,8 @@ extension Segmenter {
                 let perPixel = copies.scale(of: copies.work)
                 let found = coarse.faces.map { $0.scaled(by: 1 / perPixel) }
                 return Outline(
-                    mask: mask, subject: Subject(faces: found, confidence: coarse.confidence),
+                    mask: mask,
+                    subject: Subject(faces: found, confidence: coarse.confidence, evidence: coarse.evidence),
                     difference: rank == 0 ? nil : coarse.difference(from: choice.made[0]),
                     doubts: choice.doubts)
             }
@@ -56,7 +57,8 @@ extension Segmenter {
             } pictures: { (cut: borrowing OpenCVCut.Result) throws(SegmentationError) in
                 try StagePicture.outline(cut.mask)
             }
-            let subject = Subject(faces: faces.faces, confidence: cut.confidence)
+            let subject = Subject(
+                faces: faces.faces, confidence: cut.evidence?.confidence ?? 0, evidence: cut.evidence)
             return [Outline(mask: try KeepCutout()(cut.mask, copies), subject: subject)]
         }
     }

@@ -9,7 +9,7 @@
 //   P             how sure it is that the body is still there
 //
 // The tables were fitted to ground-truth masks of portraits, in face widths: hair, head, neck, shoulders, and a torso that
-// is less certain the further down. Several people: p = 1 - prod (1 - p_f).
+// is less certain the further down; drawn a little smoother than `bench/fit-prior` finds them, and further down than masks reach. Several people: p = 1 - prod (1 - p_f).
 
 /// How a body differs from the tables.
 struct BodyBuild {

@@ -22,6 +22,8 @@ struct MetricsReport: Encodable {
     var requests: [Requests]
     var errors: [String: Int64]
     var images: Int64
+    /// With a confidence below `ConfidenceEvidence.alarm`.
+    var unsureImages: Int64
     var bytesIn: Int64
     var bytesOut: Int64
     var megapixelsIn: Double
@@ -50,6 +52,7 @@ struct MetricsReport: Encodable {
         errors = Dictionary(
             uniqueKeysWithValues: registry.counters(Label.errors).map { ($0.dimensions["code"] ?? "", $0.value) })
         images = total(Label.images)
+        unsureImages = total(Label.unsureImages)
         bytesIn = total(Label.bytesIn)
         bytesOut = total(Label.bytesOut)
         megapixelsIn = Double(total(Label.pixelsIn)) / 1e6

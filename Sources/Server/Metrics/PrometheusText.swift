@@ -27,7 +27,9 @@ struct PrometheusText {
         gauge("silhouette_resident_memory_bytes", "Memory of the process in RAM.", Double(ProcessMemory.resident))
         for (label, help) in [
             (Label.requests, "Requests answered."), (Label.errors, "Requests refused, by code."),
-            (Label.images, "Cutouts made."), (Label.bytesIn, "Bytes of the photographs that were cut out."),
+            (Label.images, "Cutouts made."),
+            (Label.unsureImages, "Cutouts with a confidence below the alarm's threshold."),
+            (Label.bytesIn, "Bytes of the photographs that were cut out."),
             (Label.bytesOut, "Bytes of the answers with cutouts."),
             (Label.pixelsIn, "Pixels of the photographs that were cut out."),
             (Label.pixelsOut, "Pixels of the cutouts."),

@@ -12,6 +12,7 @@ struct ServiceMetrics: Sendable {
         static let errors = "silhouette_errors_total"
         static let stageDuration = "silhouette_stage_duration_seconds"
         static let images = "silhouette_images_total"
+        static let unsureImages = "silhouette_unsure_images_total"
         static let pixelsIn = "silhouette_input_pixels_total"
         static let pixelsOut = "silhouette_output_pixels_total"
         static let bytesIn = "silhouette_input_bytes_total"
@@ -21,7 +22,7 @@ struct ServiceMetrics: Sendable {
     let registry = MetricsRegistry()
     let started = ContinuousClock.now
     private let stages: [StageName: Metrics.Timer]
-    private let images, pixelsIn, pixelsOut, bytesIn, bytesOut: Counter
+    private let images, unsureImages, pixelsIn, pixelsOut, bytesIn, bytesOut: Counter
 
     init() {
         let registry = registry
@@ -32,6 +33,7 @@ struct ServiceMetrics: Sendable {
                 return (stage, Metrics.Timer(label: Label.stageDuration, dimensions: dimensions, factory: registry))
             })
         images = Counter(label: Label.images, factory: registry)
+        unsureImages = Counter(label: Label.unsureImages, factory: registry)
         pixelsIn = Counter(label: Label.pixelsIn, factory: registry)
         pixelsOut = Counter(label: Label.pixelsOut, factory: registry)
         bytesIn = Counter(label: Label.bytesIn, factory: registry)
@@ -57,6 +59,7 @@ struct ServiceMetrics: Sendable {
     func observe(_ answer: CutoutAnswer, inputBytes: Int, queued: Duration) {
         let cutout = answer.cutout
         images.increment()
+        if cutout.subject.confidence < ConfidenceEvidence.alarm { unsureImages.increment() }
         pixelsIn.increment(by: cutout.photograph.count)
         pixelsOut.increment(by: cutout.width * cutout.height)
         bytesIn.increment(by: inputBytes)
