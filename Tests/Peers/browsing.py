@@ -30,7 +30,16 @@ def idle(page):
 
 def after(page):
     """The picture that is shown, as Pillow has it."""
-    data = page.evaluate('document.getElementById("after").toDataURL("image/png")')
+    data = page.evaluate("""() => {
+        const [ground, cutout] = ["ground", "after"].map((id) => document.getElementById(id));
+        const { width, height } = cutout;
+        const canvas = Object.assign(document.createElement("canvas"), { width, height });
+        const context = canvas.getContext("2d");
+        // A crop's ground is the frame's, not the picture's.
+        if (document.getElementById("frame").hidden) context.drawImage(ground, 0, 0);
+        context.drawImage(cutout, 0, 0);
+        return canvas.toDataURL("image/png");
+    }""")
     return Image.open(io.BytesIO(base64.b64decode(data.split(",")[1]))).convert("RGBA")
 
 

@@ -368,3 +368,41 @@ def test_times_by_the_browsers_clock(visit, server):
     print(f"\ndrop to result / server's time {drop:.2f}; alternative {toggle:.1f} ms")
     # As the machine is busy with other tests meanwhile, not 1.3.
     assert drop < 2 and toggle < 50
+
+
+def test_exact_strokes_before_a_blurred_frame_are_opaque(page):
+    page.get_by_role("radio", name="Erase").check()
+    drag(page, [(0.4, 0.2), (0.5, 0.2)])
+    page.get_by_role("radio", name="Blurred").check()
+    page.get_by_label("Frame").select_option("1")
+    page.locator("#margin").fill("20")
+    # What lies beyond the photograph is seen, too.
+    assert page.evaluate("""() => {
+        const canvas = document.getElementById("ground");
+        const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+        return data.every((value, index) => index % 4 !== 3 || value === 255);
+    }""")
+    page.locator("#stage").screenshot(path=SHOTS / "frame-desktop-light.png")
+    saved = Image.open(downloaded(page).path())
+    assert saved.mode == "RGB" and saved.width / saved.height == pytest.approx(1, rel=0.015)
+
+
+def test_jpeg_has_no_transparency_to_show(page):
+    page.get_by_label("Format").select_option("jpg")
+    assert after(page).getpixel((480, 20)) == (255, 255, 255, 255)
+    assert "bg_color" not in page.locator("#curl").text_content()
+
+
+def test_a_choice_stays_what_it_was(page):
+    page.locator("body").press("2")
+    idle(page)
+    before = after(page)
+    page.get_by_role("radio", name="Remove").check()
+    drag(page, [(0.4, 0.8), (0.6, 0.8)])
+    idle(page)
+    change = ImageChops.difference(before.getchannel("A"), after(page).getchannel("A")).point(lambda value: 255 * (value > 127))
+    left, top, right, bottom = change.getbbox()
+    # Round the stroke, and nowhere else.
+    assert top > 200
+    gained = ImageChops.subtract(after(page).getchannel("A"), before.getchannel("A")).point(lambda value: 255 * (value > 127))
+    assert gained.histogram()[255] < 60

@@ -97,6 +97,34 @@ struct GestureTests {
         #expect(alpha[250, 450] <= 127)
     }
 
+    /// What a later stroke teaches must not change what earlier ones did.
+    @Test func `a further stroke changes nothing against its label`() throws {
+        let keep = [
+            Stroke(.foreground, points: [.init(x: 60, y: 40), .init(x: 60, y: 90)], radius: 4),
+            Stroke(.foreground, points: [.init(x: 400, y: 400), .init(x: 430, y: 380)], radius: 4),
+        ]
+        let remove = Stroke(.background, points: [.init(x: 200, y: 440), .init(x: 300, y: 440)], radius: 4)
+        func alpha(_ strokes: [Stroke]) throws -> Plane<UInt8> {
+            let options = CutoutOptions(hints: Hints(marks: .strokes(strokes)))
+            return try #require(try Image(decoding: try segmenter.cutOut(astronaut, options: options).bytes).alpha)
+        }
+        let (before, after) = (try alpha(keep), try alpha(keep + [remove]))
+        let (gained, lost) = moved(before, after)
+        #expect(lost > 100 && gained <= before.count / 10_000, "\(gained) against \(lost)")
+    }
+
+    @Test func `a choice is the same cut whatever is marked in it`() throws {
+        let mark = Hints(clicks: [click(.background, 250, 450)])
+        for choice in 2...3 {
+            func alpha(_ hints: Hints) throws -> Plane<UInt8> {
+                let cutout = try segmenter.cutOut(astronaut, options: CutoutOptions(hints: hints, choice: choice))
+                return try #require(try Image(decoding: cutout.bytes).alpha)
+            }
+            let (gained, lost) = moved(try alpha(.none), try alpha(mark))
+            #expect(lost > 20 && gained <= 512 * 512 / 10_000, "\(gained) against \(lost)")
+        }
+    }
+
     // MARK: One region
 
     /// Two flat halves of a ground with a subject between; a click takes one half and not the other.
@@ -112,7 +140,8 @@ struct GestureTests {
         let correct = CorrectCut(lab, try Contrast(of: lab), strength: 20)
         let mark = Mark(label: .foreground, pixels: [32 * width + 15])
         let corrected = try correct(
-            CutOptimiser.Solution(mask: mask, unary: unary, evidence: unary), [mark], known: free, alternatives: [])
+            CutOptimiser.Solution(mask: mask, unary: unary, evidence: unary), [mark], known: free,
+            alternatives: { _ in [] })
         #expect(corrected.mask == (try mask.taking(0..<32)))
     }
 
@@ -126,7 +155,8 @@ struct GestureTests {
         let correct = CorrectCut(lab, try Contrast(of: lab), strength: 20)
         let mark = Mark(label: .foreground, pixels: [3 * width + 3])
         let corrected = try correct(
-            CutOptimiser.Solution(mask: mask, unary: unary, evidence: unary), [mark], known: free, alternatives: [])
+            CutOptimiser.Solution(mask: mask, unary: unary, evidence: unary), [mark], known: free,
+            alternatives: { _ in [] })
         #expect((1...9).contains(corrected.mask.foregroundCount))
         #expect(corrected.mask[3, 3] == .foreground)
     }
@@ -142,7 +172,7 @@ struct GestureTests {
         let marks = [Mark(label: .foreground, pixels: [32 * width + 48]), Mark(label: .foreground, pixels: [5])]
         let corrected = try correct(
             CutOptimiser.Solution(mask: mask, unary: unary, evidence: unary), marks, known: known,
-            alternatives: [everything])
+            alternatives: { _ in [everything] })
         for y in 0..<height { for x in 0..<32 { #expect(corrected.mask[x, y] == .background) } }
         #expect(corrected.mask[48, 32] == .foreground)
     }

@@ -14,27 +14,33 @@ struct Alternatives {
     var base = 0.142
     var slope = 0.857
 
-    /// The first cut, and of the others those that differ.
-    func ranked(_ first: CoarseMask, _ others: [CoarseMask]) -> [CoarseMask] {
+    /// Of cuts those that differ from the first one and from each other, most like the first one first, each with its place among `others`.
+    func different(from first: JudgedCut, _ others: [JudgedCut]) -> [(origin: Int, cut: JudgedCut)] {
         // In the order in which they were made, where equal: sorting by a number alone is not stable.
-        let judged = others.enumerated().map { index, cut in
-            (
-                index: index,
-                cut: cut.with(confidence: confidence(of: cut, beside: first))
-            )
-        }
-        var different = [first]
-        for (_, cut) in judged.sorted(by: { ($1.cut.confidence, $0.index) < ($0.cut.confidence, $1.index) }) {
-            let isSubject = cut.mask.foregroundCount >= CutQuality.smallestArea
-            if isSubject, different.allSatisfy({ $0.mask.overlap(with: cut.mask) < sameness }) { different.append(cut) }
+        let ranked = others.enumerated().map { (origin: $0, cut: $1, overlap: $1.overlap(with: first)) }
+            .sorted { ($1.overlap, $0.origin) < ($0.overlap, $1.origin) }
+        var different: [(origin: Int, cut: JudgedCut)] = []
+        for (origin, cut, overlap) in ranked where cut.solution.mask.foregroundCount >= CutQuality.smallestArea {
+            if overlap < sameness, different.allSatisfy({ $0.cut.overlap(with: cut) < sameness }) {
+                different.append((origin, cut))
+            }
         }
         return different
+    }
+
+    /// Cuts with their confidence.
+    func judged(_ cuts: [CoarseMask], beside first: CoarseMask) -> [CoarseMask] {
+        cuts.map { $0.with(confidence: confidence(of: $0, beside: first)) }
     }
 
     /// Never more than the first one's: the first is the best.
     private func confidence(of cut: CoarseMask, beside first: CoarseMask) -> Double {
         min(first.confidence, base + slope * first.confidence * cut.mask.overlap(with: first.mask))
     }
+}
+
+extension JudgedCut {
+    fileprivate func overlap(with other: JudgedCut) -> Double { solution.mask.overlap(with: other.solution.mask) }
 }
 
 extension CoarseMask {

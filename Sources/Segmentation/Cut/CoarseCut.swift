@@ -55,29 +55,34 @@ struct CoarseCut {
         var outcome = try search.run()
         outcome = try search.connected(outcome, checkpoint: checkpoint)
         if let attraction = hints?.attraction { outcome = try search.adding(attraction, to: outcome) }
-        let regionSources = hints?.hasClicks == true ? Self.regionSources : 0
-        var others = try search.alternatives(count > 1 ? CutoutOptions.mostCuts - 1 : regionSources)
+        let hasClicks = hints?.hasClicks == true
+        let made = try search.alternatives(
+            count > 1 ? CutoutOptions.mostCuts - 1 : hasClicks ? Self.regionSources : 0)
+        // Ranked before they are corrected, so that a choice stays what it was whatever is marked in it.
+        var others = count > 1 ? Alternatives().different(from: outcome.cut, made) : []
         if let hints, !hints.marks.isEmpty {
-            let plain = outcome
-            let taught = try search.taught(by: hints).map { [$0] } ?? []
-            outcome = try search.corrected(
-                plain, by: hints, others: Array(others.prefix(regionSources)) + taught, checkpoint: checkpoint)
-            if count > 1 {
-                others = try others.indices.map { index throws(SegmentationError) in
-                    var rest = Array(others.prefix(regionSources))
-                    if index < regionSources { rest[index] = plain.cut }
-                    return try search.corrected(
-                        (others[index], 1), by: hints, others: rest + taught, checkpoint: checkpoint
-                    ).cut
+            let (plain, search) = (outcome.cut, search)
+            let lessons = try hints.lessons.map { lesson throws(SegmentationError) in
+                try search.taught(by: lesson).solution.mask
+            }
+            func corrected(_ cut: JudgedCut, origin: Int?) throws(SegmentationError) -> JudgedCut {
+                var sources = made.prefix(Self.regionSources).map(\.solution.mask)
+                // A cut has nothing to learn from itself.
+                if let origin, sources.indices.contains(origin) { sources[origin] = plain.solution.mask }
+                return try search.corrected(cut, by: hints.marks, known: hints.bounds, checkpoint: checkpoint) {
+                    ($0.isClick ? sources : []) + ($0.lesson.map { [lessons[$0]] } ?? [])
                 }
+            }
+            outcome.cut = try corrected(plain, origin: nil)
+            others = try others.map { other throws(SegmentationError) in
+                (origin: other.origin, cut: try corrected(other.cut, origin: other.origin))
             }
         }
         let confidenceEvidence = try search.evidence(in: outcome)
         let first = CoarseMask(
             search.faces, outcome.cut, confidence: confidenceEvidence?.confidence ?? 0, confidenceEvidence)
-        guard count > 1 else { return [first] }
-        return Array(
-            Alternatives().ranked(first, others.map { CoarseMask(search.faces, $0, confidence: 0) }).prefix(count))
+        let rest = others.map { CoarseMask(search.faces, $0.cut, confidence: 0) }
+        return [first] + Alternatives().judged(rest, beside: first).prefix(max(0, count - 1))
     }
 }
 

@@ -47,11 +47,12 @@ struct CorrectCut {
     }
 
     /// - Parameters:
-    ///   - known: pixels that keep their label; those of strokes among them.
-    ///   - alternatives: other cuts of the same picture.
+    ///   - known: pixels that keep their label. Those of each mark do from then on.
+    ///   - alternatives: other cuts of the same picture that a mark may choose from.
     ///   - checkpoint: called before each mark; what it throws ends the work.
     func callAsFunction(
-        _ solution: CutOptimiser.Solution, _ marks: [Mark], known: Plane<CutConstraint>, alternatives: [Mask],
+        _ solution: CutOptimiser.Solution, _ marks: [Mark], known: Plane<CutConstraint>,
+        alternatives: (Mark) -> [Mask],
         checkpoint: () throws(SegmentationError) -> Void = {}
     ) throws(SegmentationError) -> CutOptimiser.Solution {
         var (solution, known) = (solution, known)
@@ -61,8 +62,8 @@ struct CorrectCut {
             let pixels = mark.pixels.filter { known[$0] == .free || known[$0] == constraint }
             guard !pixels.isEmpty else { continue }
             if pixels.contains(where: { solution.mask[$0] != mark.label }) {
-                let mark = Mark(label: mark.label, pixels: pixels)
-                let (region, surety) = try region(of: mark, solution, known, alternatives)
+                let free = Mark(label: mark.label, pixels: pixels)
+                let (region, surety) = try region(of: free, solution, known, alternatives(mark))
                 take(region, mark.label, surety, &solution)
             }
             known.withMutableSpan { span in for pixel in pixels { span[pixel] = constraint } }

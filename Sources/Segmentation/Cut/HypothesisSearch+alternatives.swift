@@ -16,15 +16,14 @@ extension HypothesisSearch {
             }
     }
 
-    /// A cut whose models learnt from the strokes; nil without any.
-    func taught(by hints: HintField) throws(SegmentationError) -> JudgedCut? {
-        guard let pull = hints.pull else { return nil }
+    /// A cut whose models learnt from strokes.
+    func taught(by lesson: HintField.Lesson) throws(SegmentationError) -> JudgedCut {
         let optimiser = try CutOptimiser(
             options.alternativeOptimiser, vectors: evidence.features, contrast: contrast,
-            constraints: hints.constraints)
-        let prior = try seeding.hypotheses.all[0].prior.shiftedLogOdds(by: pull, weight: 1)
-            .obeying(hints.constraints)
-        let solution = try optimiser.solve(try optimiser.solve(prior: prior), adding: pull)
+            constraints: lesson.constraints)
+        let prior = try seeding.hypotheses.all[0].prior.shiftedLogOdds(by: lesson.pull, weight: 1)
+            .obeying(lesson.constraints)
+        let solution = try optimiser.solve(try optimiser.solve(prior: prior), adding: lesson.pull)
         return try judge(solution, seeding.hypotheses.all[0].description)
     }
 }

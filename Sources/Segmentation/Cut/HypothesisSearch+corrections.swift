@@ -16,31 +16,23 @@ extension HypothesisSearch {
         let necks = options.findSeveredNecks(mask, faces)
         guard !necks.isEmpty else { return outcome }
         let free: Plane<CutConstraint> = try mask.map { _ in .free }
+        let others = try alternatives(CoarseCut.regionSources).map(\.solution.mask)
         let cut = try corrected(
-            outcome.cut, by: necks, known: seeding.hints?.bounds ?? free,
-            others: try alternatives(CoarseCut.regionSources), checkpoint: checkpoint)
+            outcome.cut, by: necks, known: seeding.hints?.bounds ?? free, checkpoint: checkpoint
+        ) { _ in others }
         return (cut, outcome.agreement * mask.overlap(with: cut.solution.mask))
     }
 
     /// Strokes and clicks act on a cut that was made without them.
     ///
-    /// - Parameter others: cuts whose regions they choose from.
+    /// - Parameter others: cuts whose regions a mark chooses from.
     func corrected(
-        _ outcome: Outcome, by hints: HintField, others: [JudgedCut],
-        checkpoint: () throws(SegmentationError) -> Void
-    ) throws(SegmentationError) -> Outcome {
-        let cut = try corrected(
-            outcome.cut, by: hints.marks, known: hints.constraints, others: others, checkpoint: checkpoint)
-        return (cut, outcome.agreement)
-    }
-
-    private func corrected(
-        _ cut: JudgedCut, by marks: [Mark], known: Plane<CutConstraint>, others: [JudgedCut],
-        checkpoint: () throws(SegmentationError) -> Void
+        _ cut: JudgedCut, by marks: [Mark], known: Plane<CutConstraint>,
+        checkpoint: () throws(SegmentationError) -> Void, choosingFrom others: (Mark) -> [Mask]
     ) throws(SegmentationError) -> JudgedCut {
         let correct = CorrectCut(evidence.workLab, contrast, strength: options.optimiser.gamma)
         let solution = try correct(
-            cut.solution, marks, known: known, alternatives: others.map(\.solution.mask), checkpoint: checkpoint)
+            cut.solution, marks, known: known, alternatives: others, checkpoint: checkpoint)
         return JudgedCut(
             hypothesis: cut.hypothesis, solution: solution, quality: CutQuality(of: solution, contrast: contrast))
     }

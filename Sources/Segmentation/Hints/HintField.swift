@@ -14,22 +14,28 @@ struct HintField {
     static let strength: Float = 4
     static let reach: Float = 0.2
 
-    /// What is known for certain, with the pixels of strokes.
-    let constraints: Plane<CutConstraint>
-    /// The same with clicks.
+    /// What is known for certain, with the pixels of strokes and clicks.
     let everything: Plane<CutConstraint>
-    /// The same without strokes: strokes and clicks correct a cut that was made without them.
+    /// The same without them: they correct a cut that was made without them.
     let bounds: Plane<CutConstraint>
     /// A of the formula for a trimap; nil without one.
     let attraction: Plane<Float>?
-    /// The same for strokes.
-    let pull: Plane<Float>?
+    /// What the first stroke says, the first two, four and so on, as far as there are as many: what a later stroke teaches must not change
+    /// what an earlier one did.
+    let lessons: [Lesson]
     /// Strokes and clicks, in their order.
     let marks: [Mark]
     let hasClicks: Bool
     let rectangle: PixelBox?
     /// The rectangle, where the subject fills it. One round the whole picture says nothing.
     let box: PixelBox?
+
+    /// What some strokes say together.
+    struct Lesson {
+        let constraints: Plane<CutConstraint>
+        /// A of the formula.
+        let pull: Plane<Float>
+    }
 
     /// If there are more strokes than this, they are taken as two: all that keep, and all that remove.
     private static let mostStrokes = 16
@@ -38,47 +44,56 @@ struct HintField {
     init?(_ hints: Hints, _ copies: WorkingCopies) throws(SegmentationError) {
         guard !hints.isEmpty else { return nil }
         let work = copies.work
-        constraints = try hints.withoutClicks.constraints(on: work, of: copies.size)
-        everything = hints.clicks.isEmpty ? constraints : try hints.constraints(on: work, of: copies.size)
+        everything = try hints.constraints(on: work, of: copies.size)
         hasClicks = !hints.clicks.isEmpty
         rectangle = hints.rectangle(on: work, of: copies.size)
         let whole = PixelBox(left: 0, top: 0, width: work.width, height: work.height)
         box = hints.fillsRectangle && rectangle != whole ? rectangle : nil
         switch hints.marks {
-        case .none:
-            (bounds, attraction, pull) = (constraints, nil, nil)
-            marks = try Self.clicks(hints, copies)
-        case .trimap:
-            (bounds, attraction, pull) = (constraints, try Self.attraction(hints, copies), nil)
-            marks = try Self.clicks(hints, copies)
+        case .none, .trimap:
+            bounds = try hints.withoutClicks.constraints(on: work, of: copies.size)
+            if case .trimap = hints.marks { attraction = try Self.attraction(hints, copies) } else { attraction = nil }
+            lessons = []
+            marks = try Self.clicks(hints, copies, lesson: nil)
         case .strokes(let strokes):
             (bounds, attraction) = (try hints.withoutMarks.constraints(on: work, of: copies.size), nil)
-            pull = strokes.isEmpty ? nil : try Self.attraction(hints, copies)
-            let known = constraints
-            func mark(_ label: Label, _ strokes: [Stroke]) throws(SegmentationError) -> Mark {
-                let painted = try Hints(marks: .strokes(strokes)).constraints(on: work, of: copies.size)
-                let constraint = CutConstraint(label)
-                return Mark(label: label, pixels: painted.indices(of: constraint).filter { known[$0] == constraint })
-            }
-            var made: [Mark] = []
-            if strokes.count <= Self.mostStrokes {
-                for stroke in strokes { made.append(try mark(stroke.label, [stroke])) }
-            } else {
-                for label in [Label.foreground, .background] {
-                    made.append(try mark(label, strokes.filter { $0.label == label }))
+            let groups =
+                strokes.count <= Self.mostStrokes
+                ? strokes.map { [$0] }
+                : [Label.foreground, .background].map { label in strokes.filter { $0.label == label } }
+            var lessons: [Lesson] = []
+            var marks: [Mark] = []
+            let known = try hints.withoutClicks.constraints(on: work, of: copies.size)
+            for (index, group) in groups.enumerated() where !group.isEmpty {
+                if (index + 1).nonzeroBitCount == 1 {
+                    var first = hints.withoutClicks
+                    first.marks = .strokes(groups[...index].flatMap(\.self))
+                    lessons.append(
+                        Lesson(
+                            constraints: try first.constraints(on: work, of: copies.size),
+                            pull: try Self.attraction(first, copies)))
                 }
+                let label = group[0].label
+                let painted = try Hints(marks: .strokes(group)).constraints(on: work, of: copies.size)
+                let constraint = CutConstraint(label)
+                let pixels = painted.indices(of: constraint).filter { known[$0] == constraint }
+                marks.append(Mark(label: label, pixels: pixels, lesson: lessons.indices.last))
             }
-            marks = made + (try Self.clicks(hints, copies))
+            self.lessons = lessons
+            self.marks = marks + (try Self.clicks(hints, copies, lesson: lessons.indices.last))
         }
     }
 
-    private static func clicks(_ hints: Hints, _ copies: WorkingCopies) throws(SegmentationError) -> [Mark] {
+    private static func clicks(
+        _ hints: Hints, _ copies: WorkingCopies, lesson: Int?
+    ) throws(SegmentationError) -> [Mark] {
         var marks: [Mark] = []
         for click in hints.clicks {
             let radius = copies.size.longSide / Double(copies.work.longSide)
             let painted = try Hints(marks: .strokes([click.dot(radius: radius)]))
                 .constraints(on: copies.work, of: copies.size)
-            marks.append(Mark(label: click.label, pixels: painted.indices(of: CutConstraint(click.label))))
+            let pixels = painted.indices(of: CutConstraint(click.label))
+            marks.append(Mark(label: click.label, pixels: pixels, isClick: true, lesson: lesson))
         }
         // The later of two clicks on one place with different labels counts.
         return marks.enumerated().filter { index, mark in
@@ -110,6 +125,9 @@ struct Mark {
     let label: Label
     /// Indices of the pixels under it; of a stroke without those that a later one took.
     let pixels: [Int]
+    var isClick = false
+    /// Among those of the hints: the latest that it may learn from.
+    var lesson: Int?
 }
 
 extension Click {

@@ -9,6 +9,9 @@ let unauthorised = () => {};
 /** What happens when the server knows the credential no more. */
 export function onUnauthorised(body) { unauthorised = body; }
 
+// What was read can be put away.
+$("problem").addEventListener("click", () => complain(""));
+
 /** Says what is wrong; an empty sentence takes it back. */
 export function complain(sentence) {
   $("problem").textContent = sentence;

@@ -7,12 +7,14 @@ const shadowSoftness = 0.02;
 const shadowDrop = 0.025;
 /** The subject's colours must not shine through a blur: its place is filled from this far, as a share of the long side. */
 const fillRadius = 0.15;
+/** Opacity, of 255, up to which a pixel is as good as empty for the server. */
+const faintest = 12;
 /** The server's bounds of a crop's margin, on each side. */
 const mostMargin = { share: 0.5, pixels: 500 };
 
-const canvasOf = (width, height) => {
+const canvasOf = (width, height, options) => {
   const canvas = new OffscreenCanvas(width, height);
-  return [canvas, canvas.getContext("2d")];
+  return [canvas, canvas.getContext("2d", options)];
 };
 
 function stroke(context, { points, radius }, scale) {
@@ -53,19 +55,23 @@ export class EditedCutout {
     context.restore();
   }
 
-  /** The smallest box round what is more than half opaque, in shares of the sides; null when there is none. */
+  /** The smallest box round what is not empty, in shares of the sides; null when all is. */
   get box() {
-    const [small, context] = canvasOf(...fitting(this.canvas, 512));
-    context.drawImage(this.canvas, 0, 0, small.width, small.height);
-    const { data } = context.getImageData(0, 0, small.width, small.height);
-    let [left, top, right, bottom] = [small.width, small.height, -1, -1];
-    for (let index = 3, pixel = 0; index < data.length; index += 4, pixel += 1) {
-      if (data[index] <= 127) continue;
-      const [x, y] = [pixel % small.width, Math.floor(pixel / small.width)];
-      [left, right, top, bottom] = [Math.min(left, x), Math.max(right, x + 1), Math.min(top, y), Math.max(bottom, y + 1)];
+    const { width, height } = this.canvas;
+    const [, copy] = canvasOf(width, height, { willReadFrequently: true });
+    copy.drawImage(this.canvas, 0, 0);
+    const { data } = copy.getImageData(0, 0, width, height);
+    let [left, top, right, bottom] = [width, height, 0, 0];
+    for (let y = 0, index = 3; y < height; y += 1) {
+      for (let x = 0; x < width; x += 1, index += 4) {
+        if (data[index] <= faintest) continue;
+        if (x < left) left = x;
+        if (x >= right) right = x + 1;
+        if (y < top) top = y;
+        bottom = y + 1;
+      }
     }
-    if (right < 0) return null;
-    return { left: left / small.width, top: top / small.height, right: right / small.width, bottom: bottom / small.height };
+    return right === 0 ? null : { left: left / width, top: top / height, right: right / width, bottom: bottom / height };
   }
 }
 
@@ -74,13 +80,14 @@ function fitting({ width, height }, side) {
   return [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
 }
 
-/** A photograph's background without its subject, blurred as the server does with `bg_blur`. */
+/** A photograph's background without its subject, blurred as the server does with `bg_blur`. Opaque. */
 export function blurredBackground(photograph, cutout, blur) {
   const [small, context] = canvasOf(...fitting(photograph, 640));
   context.drawImage(photograph, 0, 0, small.width, small.height);
+  const [blurred, own] = canvasOf(small.width, small.height);
+  own.drawImage(small, 0, 0);
   context.globalCompositeOperation = "destination-out";
   context.drawImage(cutout, 0, 0, small.width, small.height);
-  const [blurred, own] = canvasOf(small.width, small.height);
   const long = Math.max(small.width, small.height);
   for (const share of [fillRadius, 0.001 + 0.0004 * (blur - 1)]) {
     own.filter = `blur(${Math.max(0.5, share * long)}px)`;
@@ -97,8 +104,8 @@ function cover(context, picture, { width, height }) {
   context.drawImage(picture, (width - w) / 2, (height - h) / 2, w, h);
 }
 
-/** Draws a cutout in front of what was chosen. `look`: { background, color, blur, shadow, picture }. */
-export function compose(canvas, photograph, cutout, look) {
+/** What lies behind a cutout within a frame, which is given in shares of the photograph's sides. */
+export function drawGround(canvas, photograph, cutout, look, { left, top, right, bottom }) {
   const context = canvas.getContext("2d");
   const { width, height } = canvas;
   context.clearRect(0, 0, width, height);
@@ -106,12 +113,25 @@ export function compose(canvas, photograph, cutout, look) {
     context.fillStyle = look.color;
     context.fillRect(0, 0, width, height);
   }
-  if (look.background === "blur") context.drawImage(blurredBackground(photograph, cutout, look.blur), 0, 0, width, height);
-  if (look.background === "picture" && look.picture) cover(context, look.picture, canvas);
-  if (look.shadow > 0) {
+  if (look.background === "picture") cover(context, look.picture, canvas);
+  if (look.background === "blur") {
+    const blurred = blurredBackground(photograph, cutout, look.blur);
+    const [across, down] = [width / (right - left), height / (bottom - top)];
+    // Beyond the photograph its edges go on.
+    context.drawImage(blurred, 0, 0, width, height);
+    context.drawImage(blurred, -left * across, -top * down, across, down);
+  }
+}
+
+/** Draws a cutout with its shadow. */
+export function drawSubject(canvas, cutout, { shadow }) {
+  const context = canvas.getContext("2d");
+  const { width, height } = canvas;
+  context.clearRect(0, 0, width, height);
+  if (shadow > 0) {
     const long = Math.max(width, height);
     context.save();
-    context.globalAlpha = look.shadow / 100;
+    context.globalAlpha = shadow / 100;
     context.filter = `brightness(0) blur(${shadowSoftness * long}px)`;
     context.drawImage(cutout, 0, shadowDrop * long);
     context.restore();
@@ -127,17 +147,17 @@ export function frameAround(box, width, height, ratio, margin) {
   const [left, top, right, bottom] = [box.left * width, box.top * height, box.right * width, box.bottom * height];
   const [w, h] = [right - left, bottom - top];
   const most = (side) => Math.max(mostMargin.share * side, mostMargin.pixels);
-  let [across, up, down] = [w * margin / 100, h * margin / 100, h * margin / 100];
+  // A body that ends with the picture does not float above its frame.
+  const ends = bottom >= height - 2;
+  let [across, up, down] = [w * margin / 100, h * margin / 100, ends ? 0 : h * margin / 100];
   if (ratio > 0) {
     const missing = ratio * (h + up + down) - (w + 2 * across);
     if (missing > 0) {
       across += missing / 2;
     } else {
       const more = (w + 2 * across) / ratio - (h + up + down);
-      // A body that ends with the picture does not float above its frame.
-      const touches = bottom >= height - 2;
-      up += touches ? more : more / 2;
-      down += touches ? 0 : more / 2;
+      up += ends ? more : more / 2;
+      down += ends ? 0 : more / 2;
     }
   }
   const [x, t, b] = [Math.min(across, most(w)), Math.min(up, most(h)), Math.min(down, most(h))];

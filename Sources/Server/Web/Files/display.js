@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { compose, EditedCutout } from "./compose.js";
+import { drawGround, drawSubject, EditedCutout } from "./compose.js";
 import { frame, look, parameters } from "./look.js";
 import { isOpaque } from "./photograph.js";
 import { command, confidenceInWords, stageFigures, timelineItems } from "./report.js";
@@ -35,7 +35,7 @@ export class Display {
   /** A stroke of an exact brush that grows. */
   grow(mark) {
     this.#edited.add({ ...mark, points: mark.points.slice(-2) });
-    this.#compose();
+    this.#drawSubject();
   }
 
   /** Whether what is shown at a place, given in shares of the sides, is subject. */
@@ -43,23 +43,28 @@ export class Display {
 
   /** The same cutout, looking otherwise. */
   recompose() {
-    this.#compose();
-    const { width, height, scale, file, guidance } = this.#project;
-    const crop = frame(this.#edited.box, width / scale, height / scale);
-    $("frame").hidden = !crop;
-    if (crop) {
-      const { left, top, right, bottom } = crop;
-      Object.assign($("frame").style, {
-        left: `${100 * left}%`, top: `${100 * top}%`, width: `${100 * (right - left)}%`, height: `${100 * (bottom - top)}%`,
+    const { width, height, scale, file, guidance, bitmap } = this.#project;
+    const crop = frame(this.#edited, width / scale, height / scale);
+    const shown = crop ?? { left: 0, top: 0, right: 1, bottom: 1 };
+    for (const element of [$("frame"), $("ground")]) {
+      Object.assign(element.style, {
+        left: `${100 * shown.left}%`, top: `${100 * shown.top}%`,
+        width: `${100 * (shown.right - shown.left)}%`, height: `${100 * (shown.bottom - shown.top)}%`,
       });
     }
+    $("frame").hidden = !crop;
+    Object.assign($("ground"), {
+      width: Math.round((shown.right - shown.left) * width), height: Math.round((shown.bottom - shown.top) * height),
+    });
+    drawGround($("ground"), bitmap, this.#edited.canvas, look(), shown);
+    this.#drawSubject();
     $("curl").textContent = command({ ...guidance, ...parameters(crop) }, file.name || "portrait.jpg", look().format);
   }
 
-  #compose() {
+  #drawSubject() {
     const { width, height } = this.#edited.canvas;
     if ($("after").width !== width || $("after").height !== height) Object.assign($("after"), { width, height });
-    compose($("after"), this.#project.bitmap, this.#edited.canvas, look());
+    drawSubject($("after"), this.#edited.canvas, look());
   }
 
   /** The files of an explanation. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { blurredBackground, EditedCutout } from "./compose.js";
+import { drawGround, EditedCutout } from "./compose.js";
 import { frame, look, parameters } from "./look.js";
 import { white } from "./photograph.js";
 
@@ -15,7 +15,7 @@ export async function finish(project, cutOut) {
   const size = { width: project.width / project.scale, height: project.height / project.scale };
   if (edits.length === 0) {
     const shown = answer?.bitmap && new EditedCutout(answer.bitmap, project.bitmap, project.width, project.height);
-    return (await cutOut({ file, ...guidance, ...parameters(shown && frame(shown.box, size.width, size.height)) })).blob;
+    return (await cutOut({ file, ...guidance, ...parameters(shown && frame(shown, size.width, size.height)) })).blob;
   }
   const photograph = await createImageBitmap(file, { imageOrientation: "from-image" });
   const { width, height } = photograph;
@@ -24,11 +24,16 @@ export async function finish(project, cutOut) {
   const edited = new EditedCutout(cutout, photograph, width, height);
   edited.scale = width / project.width;
   for (const edit of edits) edited.add(edit);
-  const fields = parameters(frame(edited.box, width, height));
+  const crop = frame(edited, width, height);
+  const fields = parameters(crop);
   if (fields.bg_blur) {
     delete fields.bg_blur;
-    const blurred = blurredBackground(photograph, edited.canvas, look().blur);
-    fields.bg_image_file = new File([await blurred.convertToBlob({ type: "image/png" })], "background.png");
+    const shown = crop ?? { left: 0, top: 0, right: 1, bottom: 1 };
+    const scale = Math.min(1, 1024 / Math.max(width, height));
+    const side = (share, whole) => Math.max(16, Math.round(share * whole * scale));
+    const ground = new OffscreenCanvas(side(shown.right - shown.left, width), side(shown.bottom - shown.top, height));
+    drawGround(ground, photograph, edited.canvas, look(), shown);
+    fields.bg_image_file = new File([await ground.convertToBlob({ type: "image/png" })], "background.png");
   }
   const picture = new File([await edited.canvas.convertToBlob({ type: "image/png" })], "cutout.png");
   return (await cutOut({ file: picture, trimap: new File([await white(width, height)], "trimap.png"), ...fields })).blob;

@@ -12,30 +12,33 @@ let picture = null;
 const chosen = () => document.querySelector("[name=background]:checked").value;
 const choose = (value) => { document.querySelector(`[name=background][value=${value}]`).checked = true; };
 
-/** The form as it is. */
+/** The form as it is. JPEG knows no transparency: without a background the server takes white. */
 export function look() {
+  const asked = chosen() === "picture" && !picture ? "none" : chosen();
+  const isWhite = asked === "none" && $("format").value === "jpg";
   return {
-    background: chosen() === "picture" && !picture ? "none" : chosen(), color: $("color").value, blur: Number($("blur").value),
+    background: isWhite ? "color" : asked, color: isWhite ? "#ffffff" : $("color").value, blur: Number($("blur").value),
     picture: picture?.bitmap ?? null, shadow: Number($("shadow").value), frame: $("frame-kind").value,
     margin: Number($("margin").value), format: $("format").value,
   };
 }
 
-/** Of what a photograph of this size shows, the frame that is asked for; null for all of it. */
-export function frame(box, width, height) {
+/** Round a cutout of a photograph of this size, the frame that is asked for; null for all of it. */
+export function frame(edited, width, height) {
   const { frame, margin } = look();
-  if (frame === "photograph" || !box) return null;
-  return frameAround(box, width, height, Number(frame) || 0, margin);
+  const box = frame === "photograph" ? null : edited.box;
+  return box && frameAround(box, width, height, Number(frame) || 0, margin);
 }
 
 /** The look as parameters of the API. */
 export function parameters(frame) {
-  const { background, color, blur, shadow, format } = look();
+  const { color, blur, shadow, format } = look();
+  const background = chosen();
   const fields = { output_format: format, size: $("size").value };
   if (frame) Object.assign(fields, { crop: "true", crop_margin: frame.margin });
   if (background === "color") fields.bg_color = color;
   if (background === "blur") fields.bg_blur = blur;
-  if (background === "picture") fields.bg_image_file = picture.file;
+  if (background === "picture" && picture) fields.bg_image_file = picture.file;
   if (shadow > 0) Object.assign(fields, { add_shadow: "true", shadow_opacity: shadow });
   return fields;
 }

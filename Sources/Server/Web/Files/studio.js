@@ -70,6 +70,8 @@ export class Studio {
     idle();
     for (const project of this.projects) project.close();
     [this.projects, this.current] = [[], null];
+    // A brush is for what was on the easel.
+    document.querySelector("[name=tool][value=none]").click();
     this.#showStrip();
     $("result").hidden = true;
     $("pick").hidden = false;
