@@ -1,30 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The file that a cutout becomes.
-public enum OutputFormat: String, Sendable, CaseIterable {
-    case png
-    case jpg
-    case webp
-    /// `color.jpg` and `alpha.png`.
-    case zip
-    /// PNG when anything is transparent, else JPG.
-    case auto
-
-    /// What may be stored.
-    public var files: [FileFormat] { file.map { [$0] } ?? [.png, .jpeg] }
-
-    /// What is stored; nil when the picture decides.
-    var file: FileFormat? {
-        switch self {
-        case .png: .png
-        case .jpg: .jpeg
-        case .webp: .webp
-        case .zip: .zip
-        case .auto: nil
-        }
-    }
-}
-
 /// How the subject is cut.
 public enum SegmentationMethod: String, Sendable, CaseIterable {
     /// GrabCut's energy with soft location priors and focus features.
