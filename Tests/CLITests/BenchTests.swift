@@ -104,8 +104,66 @@ import Testing
         }
     }
 
+    /// A report with one set, whose whole takes `milliseconds`.
+    private func report(
+        _ milliseconds: Double, memory: Double = 100, digest: String = "a", engine: String = "1", rate: Double = 10
+    ) throws -> BenchmarkReport {
+        let times = { (t: Double) in "{\"p50\": \(t), \"p90\": \(t), \"p99\": \(t)}" }
+        let json = """
+            {"schema": 1, "version": "0", "engine": "\(engine)", "seconds": 1, "peakMemoryMB": \(memory),
+            "host": {"cpu": "c", "simd": "s", "system": "y", "cores": 1, "memoryMB": 1},
+            "throughput": {"set": "x", "rounds": 5, "rates": [{"workers": 1, "imagesPerSecond": \(rate), "scaling": 1}]},
+            "sets": [{"name": "x", "runs": 10, "whole": \(times(milliseconds)), "peakMemoryMB": \(memory), "stages": [
+            {"stage": "grabcut", "milliseconds": \(times(milliseconds - 1))}, {"stage": "seed", "milliseconds": \(times(1))}],
+            "pictures": [{"name": "p.png", "width": 1, "height": 1, "inputBytes": 1, "outputBytes": 1, "confidence": 1,
+            "outputSHA256": "\(digest)"}]}]}
+            """
+        return try JSONDecoder().decode(BenchmarkReport.self, from: Data(json.utf8))
+    }
+
+    @Test func `comparisons find what is worse by more than the threshold, and nothing else`() throws {
+        let earlier = try report(100)
+        func found(_ now: BenchmarkReport) -> [String] {
+            BenchmarkComparison(with: earlier, now, threshold: 0.15).regressions
+        }
+        #expect(try found(report(110)).isEmpty && found(report(50, memory: 50, rate: 20)).isEmpty)
+        #expect(try found(report(130)) == ["x, grabcut: 1.30 times what it was", "x, whole: 1.30 times what it was"])
+        #expect(try found(report(100, memory: 120)) == ["x, peak memory: 1.20 times what it was"])
+        #expect(try found(report(100, rate: 8)) == ["time of an image with 1 workers: 1.25 times what it was"])
+        #expect(try found(report(100, digest: "b")) == ["p.png: other bytes, though the engine is the same"])
+        #expect(try found(report(100, digest: "b", engine: "2")).isEmpty)
+        let text = BenchmarkComparison(with: earlier, try report(130), threshold: 0.15).text()
+        #expect(text.contains("regressions above 15 %:") && text.contains("1.30"))
+    }
+
+    @Test func `an earlier report is compared with, and what is none is named`() throws {
+        try withTemporaryFolder { folder in
+            let file = folder.appendingPathComponent("earlier.json")
+            func bench(_ more: String...) throws -> (status: Int32, output: Data, errors: String) {
+                let run = try RunningProcess(
+                    Executable.silhouette,
+                    ["bench", "--images", fixtures, "--jobs", "1", "--seconds", "0.01"] + more)
+                return (run.wait(seconds: 300), run.standardOutput, run.standardError)
+            }
+            let first = try bench("--format", "json")
+            try first.output.write(to: file)
+            // So short a measurement is noise.
+            let second = try bench("--compare", file.path, "--threshold", "900")
+            #expect(second.status == 0)
+            let text = String(decoding: second.output, as: UTF8.self)
+            #expect(text.contains("compared with silhouette") && text.contains("no regression above 900 %"))
+            try Data("{}".utf8).write(to: file)
+            let wrong = try bench("--compare", file.path)
+            #expect(wrong.status == 2 && wrong.errors.contains("is not a report of this version"))
+            try first.output.write(to: file)
+            let drawn = try silhouette("bench", "--compare", file.path)
+            #expect(drawn.status == 2 && drawn.errors.contains("has other pictures"))
+        }
+    }
+
     @Test(arguments: [
-        (["--jobs", "0"], "--jobs"), (["--seconds", "0"], "--seconds"), (["--format", "xml"], "text"),
+        (["--jobs", "0"], "--jobs"), (["--threshold", "-1"], "--threshold"), (["--seconds", "0"], "--seconds"),
+        (["--format", "xml"], "text"),
     ])
     func `wrong usage is exit code 2 and says what is allowed`(arguments: [String], word: String) throws {
         let run = try RunningProcess(Executable.silhouette, ["bench"] + arguments)

@@ -4,8 +4,8 @@ import Segmentation
 
 /// What `silhouette bench` found. Its JSON is described in docs/performance.md; `schema` rises when a key changes its
 /// meaning or goes.
-struct BenchmarkReport: Encodable {
-    struct Picture: Encodable {
+struct BenchmarkReport: Codable {
+    struct Picture: Codable {
         var name: String
         var width: Int
         var height: Int
@@ -24,7 +24,7 @@ struct BenchmarkReport: Encodable {
     }
 
     /// By nearest rank, in milliseconds.
-    struct Percentiles: Encodable {
+    struct Percentiles: Codable {
         var p50: Double
         var p90: Double
         var p99: Double
@@ -39,12 +39,12 @@ struct BenchmarkReport: Encodable {
         }
     }
 
-    struct Stage: Encodable {
+    struct Stage: Codable {
         var stage: String
         var milliseconds: Percentiles
     }
 
-    struct PictureSet: Encodable {
+    struct PictureSet: Codable {
         var name: String
         var runs: Int
         var whole: Percentiles
@@ -66,8 +66,8 @@ struct BenchmarkReport: Encodable {
         }
     }
 
-    struct Throughput: Encodable {
-        struct Rate: Encodable {
+    struct Throughput: Codable {
+        struct Rate: Codable {
             var workers: Int
             var imagesPerSecond: Double
             /// Times the rate of one worker in the same round.
@@ -139,9 +139,9 @@ struct BenchmarkReport: Encodable {
         ["", "SHA-256 of the outputs"] + sets.flatMap(\.pictures).map { "\($0.outputSHA256)  \($0.name)" }
     }
 
-    private func number(_ value: Double, _ decimals: Int) -> String { String(format: "%.\(decimals)f", value) }
+    func number(_ value: Double, _ decimals: Int) -> String { String(format: "%.\(decimals)f", value) }
 
-    private func row(_ name: String, _ columns: String...) -> String {
+    func row(_ name: String, _ columns: String...) -> String {
         let cells = columns.map { String(repeating: " ", count: max(0, 10 - $0.count)) + $0 }
         return name.padding(toLength: max(12, name.count), withPad: " ", startingAt: 0) + cells.joined()
     }

@@ -3,7 +3,7 @@ import Foundation
 import Segmentation
 
 /// What decides how fast a machine is.
-struct HostDescription: Encodable {
+struct HostDescription: Codable {
     var cpu: String
     /// The widest vector instructions that OpenCV uses here.
     var simd: String
