@@ -13,7 +13,7 @@ struct GuidanceArguments: ParsableArguments {
         help: ArgumentHelp(
             "A JSON file with a rectangle, clicks and strokes that the result must obey.",
             discussion: """
-                {"rect": [x1, y1, x2, y2], "clicks": [{"point": [x, y], "label": "foreground"}], "foreground": [{"points": [[x, y], ...], "radius": r}], "background": [...]} \
+                {"rect": [x1, y1, x2, y2], "clicks": [{"point": [x, y], "label": "foreground"}], "foreground": [{"points": [[x, y], ...], "radius": r}], "background": [...], "strokes": [{"points": [[x, y], ...], "radius": r, "label": "background"}]} \
                 in pixels of the upright photograph.
                 """),
         completion: .file(extensions: ["json"]))

@@ -12,7 +12,7 @@ extension CutoutParameter {
     ) { Region($1).assign(to: &$0.options.region) }
 
     public static let hints = CutoutParameter(
-        "hints", .text(pattern: nil), allowed: "a JSON object with rect, clicks, foreground and background",
+        "hints", .text(pattern: nil), allowed: "a JSON object with rect, clicks, foreground, background and strokes",
         meaning: "a rectangle, clicks and strokes that the result obeys",
         example: #"{"background":[{"points":[[150,420],[190,500]],"radius":24}]}"#
     ) { draft, text throws(ParameterFault) in

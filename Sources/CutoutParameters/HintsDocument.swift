@@ -6,10 +6,11 @@ public import Segmentation
 ///
 ///     {"rect": [x1, y1, x2, y2],
 ///      "clicks": [{"point": [x, y], "label": "foreground" or "background"}, ...],
-///      "foreground": [{"points": [[x, y], ...], "radius": r}, ...], "background": [...]}
+///      "foreground": [{"points": [[x, y], ...], "radius": r}, ...], "background": [...],
+///      "strokes": [{"points": [[x, y], ...], "radius": r, "label": "foreground" or "background"}, ...]}
 ///
 /// in pixels of the upright image. Every key may be missing; another key is a fault. Background strokes are later than
-/// foreground ones, and so win where they cross.
+/// foreground ones, and so win where they cross; `strokes`, which are later still, keep their order whatever their labels.
 public struct HintsDocument: Decodable {
     /// Thousands of points. Documents are parsed before their request waits for a worker, so this must be quick.
     public static let maxBytes = 128 * 1024
@@ -34,7 +35,8 @@ public struct HintsDocument: Decodable {
             throw ParameterFault(
                 "The hints must be a JSON object with \"rect\" (four numbers), \"clicks\" (a list of objects with "
                     + "\"point\", a pair of numbers, and \"label\"), \"foreground\" and \"background\" (lists of strokes "
-                    + "with \"points\", pairs of numbers, and \"radius\", a number)"
+                    + "with \"points\", pairs of numbers, and \"radius\", a number) and \"strokes\" (the same with "
+                    + "\"label\", in their order)"
                     + "\(place(of: error)).")
         }
     }
@@ -53,10 +55,13 @@ public struct HintsDocument: Decodable {
     }
 
     public init(from decoder: any Decoder) throws {
-        let fields = try StrictFields(decoder, allowed: ["rect", "clicks", "foreground", "background"])
+        let fields = try StrictFields(decoder, allowed: ["rect", "clicks", "foreground", "background", "strokes"])
         let foreground = try fields.value([StrokeDocument].self, "foreground") ?? []
         let background = try fields.value([StrokeDocument].self, "background") ?? []
-        let strokes = foreground.map { $0.stroke(.foreground) } + background.map { $0.stroke(.background) }
+        let ordered = try fields.value([LabelledStroke].self, "strokes") ?? []
+        let strokes =
+            foreground.map { $0.stroke(.foreground) } + background.map { $0.stroke(.background) }
+            + ordered.map(\.stroke)
         hints = Hints(
             rectangle: try fields.value([Double].self, "rect").map(Self.box),
             marks: strokes.isEmpty ? .none : .strokes(strokes),
@@ -99,12 +104,20 @@ private struct ClickDocument: Decodable {
         else {
             throw ParameterFault("A click in the hints needs \"point\" and \"label\".")
         }
-        let labels: [String: Label] = ["foreground": .foreground, "background": .background]
-        guard let label = labels[name] else {
+        click = Click(try Label(name, of: "click"), at: point.point)
+    }
+}
+
+extension Label {
+    /// - Parameter thing: what has the label.
+    fileprivate init(_ name: String, of thing: String) throws {
+        switch name {
+        case "foreground": self = .foreground
+        case "background": self = .background
+        default:
             throw ParameterFault(
-                "A click in the hints has the label \"\(name.prefix(40))\"; allowed are foreground and background.")
+                "A \(thing) in the hints has the label \"\(name.prefix(40))\"; allowed are foreground and background.")
         }
-        click = Click(label, at: point.point)
     }
 }
 
@@ -124,6 +137,20 @@ private struct StrokeDocument: Decodable {
     }
 
     func stroke(_ label: Label) -> Stroke { Stroke(label, points: points, radius: radius) }
+}
+
+private struct LabelledStroke: Decodable {
+    let stroke: Stroke
+
+    init(from decoder: any Decoder) throws {
+        let fields = try StrictFields(decoder, allowed: ["points", "radius", "label"])
+        guard let points = try fields.value([PointDocument].self, "points"),
+            let radius = try fields.value(Double.self, "radius"), let name = try fields.value(String.self, "label")
+        else {
+            throw ParameterFault("A stroke in the hints' \"strokes\" needs \"points\", \"radius\" and \"label\".")
+        }
+        stroke = Stroke(try Label(name, of: "stroke"), points: points.map(\.point), radius: radius)
+    }
 }
 
 /// A JSON object in which an unknown key is a fault.

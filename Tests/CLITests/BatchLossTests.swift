@@ -95,7 +95,7 @@ struct BatchLossTests {
         ),
         ShellCase(
             "a manifest in a cutout's place",
-            "mkdir i; cp a.jpg i; code 2 $S batch i o --manifest o/a.png; one_line; says 'a cutout'; code 2 $S batch i o --manifest ./o/.silhouette-batch.jsonl; says 'journal'; $S batch i o; code 2 $S batch i o --manifest o/a.png; is_png o/a.png"
+            "mkdir i; cp a.jpg i; code 2 $S batch i o --manifest o/a.png; one_line; says 'a cutout'; code 2 $S batch i o --manifest ./o/.silhouette-batch.jsonl; says 'journal'; $S batch i o; code 2 $S batch i o --manifest o/a.png; ln -s o/a.png m.json; code 2 $S batch i o --manifest m.json; is_png o/a.png"
         ),
         ShellCase(
             "a check that would replace what is not its own",

@@ -29,6 +29,21 @@ struct HintsDocumentTests {
         #expect(hints.marks == .none)
     }
 
+    @Test func `labelled strokes come after the others, in their order`() throws {
+        let json = #"""
+            {"strokes": [{"points": [[1, 2]], "radius": 3, "label": "background"},
+            {"points": [[4, 5]], "radius": 6, "label": "foreground"}],
+            "foreground": [{"points": [[7, 8]], "radius": 9}]}
+            """#
+        #expect(
+            try HintsDocument.hints(json: Array(json.utf8)).marks
+                == .strokes([
+                    Stroke(.foreground, points: [.init(x: 7, y: 8)], radius: 9),
+                    Stroke(.background, points: [.init(x: 1, y: 2)], radius: 3),
+                    Stroke(.foreground, points: [.init(x: 4, y: 5)], radius: 6),
+                ]))
+    }
+
     @Test func `an empty object is no hint`() throws {
         #expect(try HintsDocument.hints(json: Array("{}".utf8)) == .none)
     }
@@ -43,6 +58,8 @@ struct HintsDocumentTests {
         (#"{"clicks": [{"point": [1, 2], "label": "keep"}]}"#, "keep"), (#"{"clicks": [[1, 2]]}"#, "clicks[0]"),
         (#"{"clicks": [{"point": [1, 2, 3], "label": "foreground"}]}"#, "[x, y]"),
         (#"{"clicks": [{"point": [1, 2], "label": "foreground", "radius": 3}]}"#, "radius"),
+        (#"{"strokes": [{"points": [[1, 2]], "radius": 2}]}"#, "label"),
+        (#"{"strokes": [{"points": [[1, 2]], "radius": 2, "label": "keep"}]}"#, "keep"),
         ("{\"background\": {}}", "at fault is background"),
         ("{\"background\": [{\"points\": [[1, 2], [3, \"4\"]], \"radius\": 2}]}", "background[0].points[1]"),
         ("{\"rect\": [0, 0, 2000000, 9]}", "1000000"),

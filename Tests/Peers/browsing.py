@@ -66,3 +66,16 @@ def drag(page, points):
 def faults(page):
     """What axe-core has against the page: contrast, names, roles, landmarks."""
     return [f'{fault["id"]}: {node["html"]}' for fault in Axe().run(page).response["violations"] for node in fault["nodes"]]
+
+
+def asked(page):
+    """Counts what is asked of the server from now on."""
+    requests = []
+    page.on("request", lambda request: request.url.endswith("/api/remove-background") and requests.append(request))
+    return requests
+
+
+def downloaded(page, button="Download"):
+    with page.expect_download(timeout=60_000) as download:
+        page.get_by_role("button", name=button, exact=True).click()
+    return download.value

@@ -168,3 +168,15 @@ def visit(browser, server):
         context.close()
     assert [url for url in requested if not url.startswith(("http://localhost:", "blob:", "data:"))] == []
     assert [text for text in complaints if "status of 4" not in text] == []
+
+
+@pytest.fixture
+def page(visit, server):
+    """The page with a photograph that is cut, and its alternatives."""
+    from browsing import pick, sign_in
+
+    page = visit()
+    sign_in(page, server)
+    pick(page)
+    page.locator("#choices button").nth(1).wait_for(timeout=20_000)
+    return page

@@ -194,7 +194,7 @@ def test_a_photograph_with_nobody_in_it_can_be_marked(visit, server, tmp_path):
     Image.new("RGB", (200, 200), "white").save(plain)
     page.locator("#file").set_input_files(plain)
     expect(page.locator("#result")).to_be_visible(timeout=20_000)
-    expect(page.locator("#confidence")).to_contain_text("Nobody was found. Choose Keep")
+    expect(page.locator("#confidence")).to_contain_text("Nobody was found. Choose Keep", timeout=20_000)
     assert after(page).getchannel("A").getextrema() == (0, 0)
     page.get_by_role("radio", name="Keep").check()
     drag(page, [(0.3, 0.3), (0.6, 0.6)])

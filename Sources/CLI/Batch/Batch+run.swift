@@ -10,7 +10,9 @@ extension Batch {
     /// Said before an hour's work, not after.
     func checkManifestPlace() throws {
         guard let manifest, let outputDir else { return }
-        if manifest.isBelow(outputDir), manifest.lastName.isOutputName {
+        // A link is written through.
+        let place = OutputFile(path: manifest).place ?? manifest
+        if place.isBelow(outputDir), place.lastName.isOutputName {
             throw CommandFailure.configuration([
                 "\(manifest.displayed) would take the place of a cutout or of the journal; name the manifest .json"
             ])

@@ -76,6 +76,9 @@ struct Bench: ParsableCommand {
         }
         guard let earlier else { return }
         let comparison = BenchmarkComparison(with: earlier, report, threshold: threshold / 100)
+        if comparison.comparesNothing, let compare {
+            throw CommandFailure.configuration(["\(compare.displayed) has other pictures under the same name"])
+        }
         switch format {
         case .text: try StandardOutput.write(line: comparison.text())
         case .json: StandardError.write([comparison.text()])

@@ -16,10 +16,13 @@ struct BenchmarkComparison {
         (self.earlier, self.now, self.threshold) = (earlier, now, threshold)
     }
 
-    /// Sets of both, by name.
+    /// Sets of both.
     private var sets: [(earlier: BenchmarkReport.PictureSet, now: BenchmarkReport.PictureSet)] {
-        now.sets.compactMap { set in earlier.sets.first { $0.name == set.name }.map { ($0, set) } }
+        now.sets.compactMap { set in earlier.sets.first { $0.isOf(set) }.map { ($0, set) } }
     }
+
+    /// What could be compared of neither can be a regression.
+    var comparesNothing: Bool { sets.isEmpty }
 
     /// A sentence for each figure that is worse by more than the threshold, and for outputs that should be the same and are not.
     var regressions: [String] {
@@ -42,8 +45,9 @@ struct BenchmarkComparison {
                 }
             }
         }
-        for (old, new) in rates {
-            judge("time of an image with \(new.workers) workers", 1 / old.imagesPerSecond, 1 / new.imagesPerSecond)
+        for (old, new) in rates where new.imagesPerSecond < old.imagesPerSecond * (1 - threshold) {
+            let ratio = now.number(new.imagesPerSecond / old.imagesPerSecond, 2)
+            found.append("images per second with \(new.workers) workers: \(ratio) times what they were")
         }
         return found
     }
@@ -87,6 +91,14 @@ struct BenchmarkComparison {
             ? ["", "no regression above \(percent) %"]
             : ["", "regressions above \(percent) %:"] + regressions.map { "  " + $0 }
         return (head + tables + throughput + rateRows + verdict).joined(separator: "\n")
+    }
+}
+
+extension BenchmarkReport.PictureSet {
+    /// Whether it is of the same pictures.
+    fileprivate func isOf(_ other: BenchmarkReport.PictureSet) -> Bool {
+        name == other.name && pictures.map(\.name) == other.pictures.map(\.name)
+            && pictures.map(\.inputBytes) == other.pictures.map(\.inputBytes)
     }
 }
 

@@ -22,7 +22,7 @@ public struct ConfidenceEvidence: Sendable, Equatable {
     /// How much of the lower border is subject, where portraits end.
     public var bottom: Double
 
-    /// Half of the cuts with less confidence overlap with the truth by less than .8; they are two thirds of all that do (docs/quality.md).
+    /// Half of the cuts with less confidence overlap with the truth by less than .8; they are .71 of all that do (docs/quality.md).
     public static let alarm = 0.84
 
     /// 0-1: the overlap with the truth to expect.

@@ -25,7 +25,7 @@ public struct Cutout: Sendable {
 public struct Subject: Sendable, Equatable {
     /// In pixels of the upright photograph, strongest first.
     public var faces: [Face]
-    /// 0-1: how likely the cut is to be right.
+    /// 0-1: the overlap with the truth to expect.
     public var confidence: Double
     /// What the confidence comes from; nil of alternatives, and when there is no outline.
     public var evidence: ConfidenceEvidence?

@@ -48,7 +48,8 @@ enum ResponseSchemas {
                 ]) { one, _ in one }, optional: ["difference", "alternatives"])
         ]),
         "Metrics": object([
-            "uptime_seconds": number, "images": integer, "bytes_in": integer, "bytes_out": integer,
+            "uptime_seconds": number, "images": integer, "unsure_images": integer, "bytes_in": integer,
+            "bytes_out": integer,
             "megapixels_in": number, "megapixels_out": number, "queue_depth": integer, "queue_limit": integer,
             "workers": integer, "workers_busy": integer, "inflight_megapixels": number,
             "inflight_bytes": integer, "resident_bytes": integer,

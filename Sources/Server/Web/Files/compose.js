@@ -46,11 +46,17 @@ export class EditedCutout {
       context.globalCompositeOperation = "destination-out";
       stroke(context, edit, this.scale);
     } else {
-      const [layer, own] = canvasOf(width, height);
+      // No larger than the stroke is.
+      const [xs, ys] = [0, 1].map((axis) => edit.points.map((point) => point[axis] * this.scale));
+      const reach = edit.radius * this.scale + 1;
+      const [x, y] = [Math.max(0, Math.floor(Math.min(...xs) - reach)), Math.max(0, Math.floor(Math.min(...ys) - reach))];
+      const [right, bottom] = [Math.min(width, Math.max(...xs) + reach), Math.min(height, Math.max(...ys) + reach)];
+      const [layer, own] = canvasOf(Math.max(1, Math.ceil(right - x)), Math.max(1, Math.ceil(bottom - y)));
+      own.translate(-x, -y);
       stroke(own, edit, this.scale);
       own.globalCompositeOperation = "source-in";
       own.drawImage(this.#photograph, 0, 0, width, height);
-      context.drawImage(layer, 0, 0);
+      context.drawImage(layer, x, y);
     }
     context.restore();
   }
@@ -80,8 +86,23 @@ function fitting({ width, height }, side) {
   return [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
 }
 
+/** A picture blurred by a Gaussian of this standard deviation, in pixels; where browsers have none, by making it small. */
+function softened(picture, sigma) {
+  const { width, height } = picture;
+  if ("filter" in OffscreenCanvasRenderingContext2D.prototype) {
+    const [canvas, context] = canvasOf(width, height);
+    context.filter = `blur(${sigma}px)`;
+    context.drawImage(picture, 0, 0);
+    return canvas;
+  }
+  const [canvas, context] = canvasOf(Math.max(1, Math.round(width / (2 * sigma))), Math.max(1, Math.round(height / (2 * sigma))));
+  context.imageSmoothingQuality = "high";
+  context.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  return canvas;
+}
+
 /** A photograph's background without its subject, blurred as the server does with `bg_blur`. Opaque. */
-export function blurredBackground(photograph, cutout, blur) {
+function blurredBackground(photograph, cutout, blur) {
   const [small, context] = canvasOf(...fitting(photograph, 640));
   context.drawImage(photograph, 0, 0, small.width, small.height);
   const [blurred, own] = canvasOf(small.width, small.height);
@@ -90,9 +111,9 @@ export function blurredBackground(photograph, cutout, blur) {
   context.drawImage(cutout, 0, 0, small.width, small.height);
   const long = Math.max(small.width, small.height);
   for (const share of [fillRadius, 0.001 + 0.0004 * (blur - 1)]) {
-    own.filter = `blur(${Math.max(0.5, share * long)}px)`;
+    const soft = softened(small, Math.max(0.5, share * long));
     // What is thin after the blur becomes opaque by being laid on itself.
-    for (let layer = 0; layer < 8; layer += 1) own.drawImage(small, 0, 0);
+    for (let layer = 0; layer < 8; layer += 1) own.drawImage(soft, 0, 0, small.width, small.height);
   }
   return blurred;
 }
@@ -130,11 +151,13 @@ export function drawSubject(canvas, cutout, { shadow }) {
   context.clearRect(0, 0, width, height);
   if (shadow > 0) {
     const long = Math.max(width, height);
-    context.save();
+    const [shape, own] = canvasOf(width, height);
+    own.drawImage(cutout, 0, 0);
+    own.globalCompositeOperation = "source-in";
+    own.fillRect(0, 0, width, height);
     context.globalAlpha = shadow / 100;
-    context.filter = `brightness(0) blur(${shadowSoftness * long}px)`;
-    context.drawImage(cutout, 0, shadowDrop * long);
-    context.restore();
+    context.drawImage(softened(shape, shadowSoftness * long), 0, shadowDrop * long, width, height);
+    context.globalAlpha = 1;
   }
   context.drawImage(cutout, 0, 0);
 }

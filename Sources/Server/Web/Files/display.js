@@ -11,6 +11,8 @@ const $ = (id) => document.getElementById(id);
 /** What is seen of one photograph: its cutout as it will be downloaded, and what is told of it. */
 export class Display {
   #project = null;
+  /** Which its stages were of. */
+  #answer = null;
   /** The cutout with what the exact brushes changed. */
   #edited = null;
 
@@ -18,14 +20,14 @@ export class Display {
   show(project) {
     const { answer, history, bitmap, width, height } = project;
     if (project !== this.#project) $("before").src = project.address;
-    this.#project = project;
+    if (project !== this.#project || answer !== this.#answer) this.showStages([]);
+    [this.#project, this.#answer] = [project, answer];
     this.#edited = new EditedCutout(answer?.bitmap ?? null, bitmap, width, height);
     for (const edit of history.edits) this.#edited.add(edit);
     $("confidence").textContent = !answer ? project.fault
       : answer.bitmap ? confidenceInWords(answer.confidence, answer.type)
       : words("Nobody was found. Choose Keep and touch what you want to keep.");
     $("timeline").replaceChildren(...timelineItems(answer?.timing ?? ""));
-    this.showStages([]);
     $("undo").disabled = !history.canUndo;
     $("redo").disabled = !history.canRedo;
     $("clear").disabled = history.marks.length === 0;

@@ -197,5 +197,5 @@ export class Easel {
 
   #placeRing(x, y) { this.#overlay.showRing(x, y, this.radius * this.view.zoom); }
 
-  #draw() { this.#overlay.draw(this.view, [...this.#marks, this.#current].filter(Boolean)); }
+  #draw() { this.#overlay.draw(this.view, this.#marks, this.#current); }
 }

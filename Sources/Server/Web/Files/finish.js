@@ -2,7 +2,7 @@
 
 import { drawGround, EditedCutout } from "./compose.js";
 import { frame, look, parameters } from "./look.js";
-import { white } from "./photograph.js";
+import { check, white } from "./photograph.js";
 
 /**
  * A photograph's result at full size, as a blob. `cutOut(fields)` asks the server.
@@ -19,7 +19,7 @@ export async function finish(project, cutOut) {
   }
   const photograph = await createImageBitmap(file, { imageOrientation: "from-image" });
   const { width, height } = photograph;
-  const cutout = answer.bitmap
+  const cutout = answer?.bitmap
     ? await createImageBitmap((await cutOut({ file, ...guidance, output_format: "png", size: "full" })).blob) : null;
   const edited = new EditedCutout(cutout, photograph, width, height);
   edited.scale = width / project.width;
@@ -35,6 +35,8 @@ export async function finish(project, cutOut) {
     drawGround(ground, photograph, edited.canvas, look(), shown);
     fields.bg_image_file = new File([await ground.convertToBlob({ type: "image/png" })], "background.png");
   }
-  const picture = new File([await edited.canvas.convertToBlob({ type: "image/png" })], "cutout.png");
+  // The server bounds what is sent, and a PNG can be larger than the photograph was.
+  const picture = new File([await edited.canvas.convertToBlob({ type: "image/png" })], "cutout.png", { type: "image/png" });
+  check(picture);
   return (await cutOut({ file: picture, trimap: new File([await white(width, height)], "trimap.png"), ...fields })).blob;
 }

@@ -36,11 +36,11 @@ export class History {
     const painted = this.marks.filter((mark) => mark.kind === "foreground" || mark.kind === "background");
     // A touch without a move decides a region.
     const clicks = painted.filter((mark) => mark.points.length === 1).slice(0, clickLimit);
-    const strokes = (kind) => painted.filter((mark) => mark.kind === kind && !clicks.includes(mark))
-      .map(({ points, radius }) => ({ points: points.map(place), radius: round(radius * scale) }));
     const hints = {
       clicks: clicks.map(({ kind, points }) => ({ point: place(points[0]), label: kind })),
-      foreground: strokes("foreground"), background: strokes("background"),
+      // In the order in which they were drawn: a later one wins.
+      strokes: painted.filter((mark) => !clicks.includes(mark))
+        .map(({ kind, points, radius }) => ({ points: points.map(place), radius: round(radius * scale), label: kind })),
     };
     const box = this.marks.findLast((mark) => mark.kind === "rect");
     if (box) hints.rect = box.rect.map((value) => round(value * scale));

@@ -71,7 +71,7 @@ export function watchLook(onChange, onFault) {
     });
   }
   $("picture").addEventListener("cancel", () => {
-    if (!picture) choose("none");
+    if (!picture && chosen() === "picture") choose("none");
     onChange();
   });
   $("picture").addEventListener("change", async () => {

@@ -32,7 +32,8 @@ export class Overlay {
     });
   }
 
-  draw(view, marks) {
+  /** - `growing`: the mark that is being made, which does not fade. */
+  draw(view, marks, growing) {
     cancelAnimationFrame(this.#frame);
     const canvas = this.#canvas;
     const density = devicePixelRatio;
@@ -44,7 +45,8 @@ export class Overlay {
     context.setTransform(view.zoom * density, 0, 0, view.zoom * density, view.x * density, view.y * density);
     const shown = this.#since === null ? 1 : Math.max(0, 1 - (performance.now() - this.#since) / fading);
     for (const mark of marks) drawn(context, mark, shown, view.zoom);
-    if (this.#since !== null && shown > 0) this.#frame = requestAnimationFrame(() => this.draw(view, marks));
+    if (growing) drawn(context, growing, 1, view.zoom);
+    if (this.#since !== null && shown > 0) this.#frame = requestAnimationFrame(() => this.draw(view, marks, growing));
   }
 }
 

@@ -28,7 +28,7 @@ async function signIn(begin) {
     await begin();
     $("credential").value = "";
     $("sign-in").hidden = session.token !== null;
-    if (session.token && studio.current && !studio.current.answer) await studio.cut();
+    if (session.token && studio.current && !studio.current.kept) await studio.cut();
     studio.cutWaiting();
   });
 }
@@ -37,9 +37,12 @@ $("sign-in").addEventListener("submit", (event) => {
   event.preventDefault();
   signIn(() => session.begin($("credential").value.trim(), { stays: $("stay").checked }));
 });
-signIn(() => session.beginByItself()).then(() => {
+const beginByItself = () => signIn(() => session.beginByItself()).then(() => {
   if (!session.token) $("sign-in").hidden = false;
 });
+beginByItself();
+// A link with a key may be opened where the page is already.
+window.addEventListener("hashchange", beginByItself);
 
 // MARK: Photographs
 
@@ -58,7 +61,8 @@ for (const kind of ["dragover", "dragleave", "drop"]) {
   });
 }
 $("sample").addEventListener("click", async () => {
-  studio.open([new File([await (await fetch("sample.jpg")).blob()], "sample.jpg", { type: "image/jpeg" })]);
+  const blob = await busy(words("Reading the photograph"), async () => (await fetch("sample.jpg")).blob());
+  if (blob) studio.open([new File([blob], "sample.jpg", { type: "image/jpeg" })]);
 });
 $("more").addEventListener("click", () => $("file").click());
 $("again").addEventListener("click", () => {
@@ -86,9 +90,10 @@ $("smaller").addEventListener("click", () => easel.view.scale(0.8));
 function split(percent) { $("before").style.clipPath = `inset(0 ${100 - percent}% 0 0)`; }
 const showsSplit = () => split($("split").value);
 $("split").addEventListener("input", showsSplit);
-for (const [kind, body] of [["pointerdown", () => split(100)], ["pointerup", showsSplit], ["pointerleave", showsSplit]]) {
-  $("compare").addEventListener(kind, body);
+for (const kind of ["pointerdown", "keydown"]) {
+  $("compare").addEventListener(kind, (event) => (event.key ?? " ") !== "Tab" && split(100));
 }
+for (const kind of ["pointerup", "pointerleave", "keyup", "blur"]) $("compare").addEventListener(kind, showsSplit);
 showsSplit();
 
 const keys = {
@@ -116,18 +121,22 @@ watchLook(() => studio.recompose(), complain);
 const fileName = (project) => `${project.name}-cutout.${look().format}`;
 
 $("download").addEventListener("click", async () => {
+  const name = fileName(studio.current);
   const blob = await studio.finished();
-  if (blob) save(blob, fileName(studio.current));
+  if (blob) save(blob, name);
 });
 $("download-all").addEventListener("click", async () => {
-  const files = [];
+  const [files, missing] = [[], []];
   for (const project of studio.projects) {
-    const blob = await studio.finished(project);
-    if (!blob) return;
-    files.push({ name: fileName(project), blob });
+    const name = fileName(project);
+    const blob = project.fault ? null : await studio.finished(project);
+    if (blob) files.push({ name, blob }); else missing.push(project.file.name);
   }
-  save(await zip(files), "cutouts.zip");
+  if (files.length > 0) save(await zip(files), "cutouts.zip");
+  if (missing.length > 0) complain(words("Not in the archive: {names}.", { names: missing.join(", ") }));
 });
+// Browsers have a clipboard for pages from this machine or by HTTPS alone.
+for (const id of ["copy", "copy-curl"]) $(id).hidden = !navigator.clipboard;
 $("copy").addEventListener("click", async () => {
   // Clipboards take PNG alone; the picture may come later than the click.
   const picture = studio.finished().then((blob) => blob ? asPNG(blob) : Promise.reject(new Error()));
@@ -139,5 +148,5 @@ $("copy").addEventListener("click", async () => {
     if ($("problem").hidden) complain(words("This browser does not let pages copy pictures. Download it instead."));
   }
 });
-$("copy-curl").addEventListener("click", () => navigator.clipboard?.writeText($("curl").textContent));
+$("copy-curl").addEventListener("click", () => navigator.clipboard.writeText($("curl").textContent));
 $("stages").addEventListener("toggle", () => $("stages").open && studio.explain());

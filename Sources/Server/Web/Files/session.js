@@ -7,6 +7,15 @@ import { signIn } from "./server.js";
 const kept = "silhouette-token";
 const $ = (id) => document.getElementById(id);
 
+/** Keys may be written as they are, or as addresses are. */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 export const session = {
   token: sessionStorage.getItem(kept),
 
@@ -26,10 +35,11 @@ export const session = {
 
   /** With the key in the page's address, which is taken out of it, or with none, if this machine needs none. */
   async beginByItself() {
-    const key = new URLSearchParams(location.hash.slice(1)).get("key");
-    if (key) window.history.replaceState(null, "", location.pathname + location.search);
+    const written = location.hash.match(/^#key=(.+)$/)?.[1];
+    if (written) window.history.replaceState(null, "", location.pathname + location.search);
+    const key = written && decoded(written);
     const isThisMachine = ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname);
-    if (!this.token && (key || isThisMachine)) {
+    if (key || (!this.token && isThisMachine)) {
       try {
         await this.begin(key);
       } catch (error) {

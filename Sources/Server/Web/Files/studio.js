@@ -15,6 +15,9 @@ import { unzip } from "./zip.js";
 
 const $ = (id) => document.getElementById(id);
 
+/** Whether a refusal is of the moment and not of the photograph. */
+const passes = ({ status }) => [0, 401, 408, 429].includes(status) || status >= 500;
+
 export class Studio {
   projects = [];
   current = null;
@@ -81,8 +84,9 @@ export class Studio {
   /** One that cannot be cut stays beside others, and makes place for another if it is alone. */
   #giveUp(project, sentence) {
     project.fault = sentence;
-    if (this.projects.length === 1) this.clear(); else this.#refresh();
-    complain(sentence);
+    const isAlone = this.projects.length === 1;
+    if (isAlone) this.clear(); else this.#refresh();
+    complain(isAlone ? sentence : `${project.file.name}: ${sentence}`);
   }
 
   /** Those that nobody looks at yet, one after the other. */
@@ -93,7 +97,15 @@ export class Studio {
       const project = this.projects.find((project) => !project.answer && !project.fault && project !== this.current);
       if (!project || !session.token) break;
       const signal = project.begin();
-      await this.#fetch(project, { signal }).catch((error) => { if (!signal.aborted) project.fault = error.message; });
+      try {
+        await this.#fetch(project, { signal });
+      } catch (error) {
+        if (signal.aborted) continue;
+        if (error.status === 401) session.end();
+        // What passes is tried again when the photograph is looked at, or when another arrives.
+        if (passes(error)) break;
+        project.fault = error.message;
+      }
       this.#showStrip();
     }
     this.#isCutting = false;
@@ -118,8 +130,8 @@ export class Studio {
       answer = { bitmap: null, confidence: 0, type: "", timing: "" };
     }
     project.keep(guidance, answer);
-    if (how.signal.aborted) return;
-    project.answer = answer;
+    // What it was asked for may have been undone meanwhile.
+    if (!how.signal.aborted && project.kept === answer) project.answer = answer;
   }
 
   async cut(project = this.current) {
@@ -135,13 +147,13 @@ export class Studio {
           project.choice = 1;
           return setTimeout(() => this.cut(project));
         }
-        if (error.status === 401 || project.answer) throw error;
+        if (passes(error) || project.answer) throw error;
         return this.#giveUp(project, error.message);
       }
+      this.#showStrip();
       if (signal.aborted || project !== this.current) return;
       this.#easel.settle();
       this.#refresh();
-      if ($("stages").open) this.explain();
       this.#fetchChoices(project, signal);
     });
   }
@@ -163,6 +175,7 @@ export class Studio {
   #refresh() {
     if (!this.current) return;
     this.#display.show(this.current);
+    if ($("stages").open && this.current.answer) this.explain();
     this.#showChoices();
     this.#showStrip();
   }
@@ -246,13 +259,24 @@ export class Studio {
       const { hints } = project.guidance;
       const answer = await this.#cutOut({ file: project.file, ...hints && { hints }, explain: "true" }, { onProgress });
       const files = await unzip(answer.blob);
-      if (project === this.current) this.#display.showStages(files);
+      if (project === this.current && hints === project.guidance.hints) this.#display.showStages(files);
     });
   }
 
-  /** The result of the file itself, with everything that was chosen; undefined if it failed, which has been said. */
+  /** The result of the file itself, with everything that was chosen; undefined if it failed, which is said whatever else goes on. */
   async finished(project = this.current) {
     if (!session.token) return session.end();
-    return busy(words("Cutting at full size"), (onProgress) => finish(project, (fields) => this.#cutOut(fields, { onProgress })));
+    let fault = null;
+    const blob = await busy(words("Cutting at full size"), async (onProgress) => {
+      try {
+        if (!project.answer) await this.#fetch(project, { signal: project.begin() });
+        return await finish(project, (fields) => this.#cutOut(fields, { onProgress }));
+      } catch (error) {
+        fault = error;
+        throw error;
+      }
+    });
+    if (fault) complain(`${project.file.name}: ${fault.message}`);
+    return blob;
   }
 }

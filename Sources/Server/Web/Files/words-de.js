@@ -94,6 +94,8 @@ export default {
   "The outline is unsure ({confidence} of 100): it probably needs correcting.": "Der Umriss ist unsicher ({confidence} von 100): Er braucht wohl eine Korrektur.",
   "Stage: {name}": "Schritt: {name}",
   "The server cannot be reached. Check the connection and try again.": "Der Server ist nicht zu erreichen. Prüfen Sie die Verbindung und versuchen Sie es noch einmal.",
+  "Not in the archive: {names}.": "Nicht im Archiv: {names}.",
+  "The server's archive is incomplete. Try again.": "Das Archiv des Servers ist unvollständig. Versuchen Sie es noch einmal.",
   "Called off.": "Abgebrochen.",
   "The server answered {status}. Try again later.": "Der Server antwortete {status}. Versuchen Sie es später noch einmal.",
   "Photograph {number}: {name}": "Foto {number}: {name}",

@@ -94,6 +94,8 @@ export default {
   "The outline is unsure ({confidence} of 100): it probably needs correcting.": "El contorno es dudoso ({confidence} de 100): probablemente haya que corregirlo.",
   "Stage: {name}": "Etapa: {name}",
   "The server cannot be reached. Check the connection and try again.": "No se puede llegar al servidor. Compruebe la conexión e inténtelo de nuevo.",
+  "Not in the archive: {names}.": "Faltan en el archivo: {names}.",
+  "The server's archive is incomplete. Try again.": "El archivo del servidor está incompleto. Inténtelo de nuevo.",
   "Called off.": "Cancelado.",
   "The server answered {status}. Try again later.": "El servidor respondió {status}. Inténtelo más tarde.",
   "Photograph {number}: {name}": "Foto {number}: {name}",

@@ -94,6 +94,8 @@ export default {
   "The outline is unsure ({confidence} of 100): it probably needs correcting.": "Le contour est incertain ({confidence} sur 100) : il faut sans doute le corriger.",
   "Stage: {name}": "Étape : {name}",
   "The server cannot be reached. Check the connection and try again.": "Le serveur est injoignable. Vérifiez la connexion et réessayez.",
+  "Not in the archive: {names}.": "Absents de l’archive : {names}.",
+  "The server's archive is incomplete. Try again.": "L’archive du serveur est incomplète. Réessayez.",
   "Called off.": "Interrompu.",
   "The server answered {status}. Try again later.": "Le serveur a répondu {status}. Réessayez plus tard.",
   "Photograph {number}: {name}": "Photo {number} : {name}",

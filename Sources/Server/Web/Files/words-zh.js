@@ -94,6 +94,8 @@ export default {
   "The outline is unsure ({confidence} of 100): it probably needs correcting.": "轮廓不可靠（{confidence}/100）：可能需要修正。",
   "Stage: {name}": "步骤：{name}",
   "The server cannot be reached. Check the connection and try again.": "无法连接服务器。请检查网络后重试。",
+  "Not in the archive: {names}.": "压缩包中缺少：{names}。",
+  "The server's archive is incomplete. Try again.": "服务器返回的压缩包不完整。请重试。",
   "Called off.": "已取消。",
   "The server answered {status}. Try again later.": "服务器返回 {status}。请稍后再试。",
   "Photograph {number}: {name}": "照片 {number}：{name}",

@@ -11,7 +11,12 @@ async function load() {
     if (language === "en") return {};
     if (!languages.includes(language)) continue;
     document.documentElement.lang = language;
-    return (await import(`./words-${language}.js`)).default;
+    try {
+      return (await import(`./words-${language}.js`)).default;
+    } catch {
+      // English is better than nothing.
+      return {};
+    }
   }
   return {};
 }

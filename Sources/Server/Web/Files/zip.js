@@ -2,12 +2,14 @@
 
 // Archives of files, taken apart and put together.
 
+import { words } from "./words.js";
+
 /** The files of a ZIP archive, as { name, blob }; stored or deflated ones, which is what the server writes. */
 export async function unzip(archive) {
   const view = new DataView(await archive.arrayBuffer());
   let end = view.byteLength - 22;
   while (end >= 0 && view.getUint32(end, true) !== 0x06054b50) end -= 1;
-  if (end < 0) throw new Error("The server's archive is incomplete. Try again.");
+  if (end < 0) throw new Error(words("The server's archive is incomplete. Try again."));
   const files = [];
   let at = view.getUint32(end + 16, true);
   for (let count = view.getUint16(end + 10, true); count > 0; count -= 1) {
