@@ -327,6 +327,8 @@ def test_each_control_is_reached_and_seen_to_be_with_the_keyboard(visit, server)
     page = visit()
     sign_in(page, server)
     pick(page)
+    # What comes behind the result are controls, too.
+    expect(page.locator("#choices button").nth(1)).to_be_visible(timeout=20_000)
     # Of a group of radio buttons the chosen one is reached with Tab, the others with arrow keys.
     controls = page.evaluate("""() => {
         const all = [...document.querySelectorAll("a, button, input, select, summary, canvas[tabindex]")]

@@ -59,6 +59,7 @@ struct PageFile: Sendable {
         PageFile("/photograph.js", "text/javascript", PackageResources.photograph_js),
         PageFile("/project.js", "text/javascript", PackageResources.project_js),
         PageFile("/report.js", "text/javascript", PackageResources.report_js),
+        PageFile("/requests.js", "text/javascript", PackageResources.requests_js),
         PageFile("/server.js", "text/javascript", PackageResources.server_js),
         PageFile("/session.js", "text/javascript", PackageResources.session_js),
         PageFile("/strip.js", "text/javascript", PackageResources.strip_js),

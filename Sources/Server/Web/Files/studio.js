@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// The photographs that are on the page, which of them is shown, and what is asked of the server for them.
+// The photographs that are on the page, which of them is shown, and what happens to them.
 
 import { busy, complain, idle } from "./activity.js";
-import { choicesOf, showChoices, showDoubts } from "./choices.js";
+import { showChoices, showDoubts } from "./choices.js";
 import { Display } from "./display.js";
 import { finish } from "./finish.js";
 import { check, workingCopy } from "./photograph.js";
 import { Project } from "./project.js";
-import { send } from "./server.js";
+import { cutOut, fetchAnswer, fetchChoices, fetchStages, passes } from "./requests.js";
 import { session } from "./session.js";
 import { showStrip } from "./strip.js";
 import { words } from "./words.js";
-import { unzip } from "./zip.js";
 
 const $ = (id) => document.getElementById(id);
-
-/** Whether a refusal is of the moment and not of the photograph. */
-const passes = ({ status }) => [0, 401, 408, 429].includes(status) || status >= 500;
 
 export class Studio {
   projects = [];
@@ -26,8 +22,6 @@ export class Studio {
   #isCutting = false;
 
   set easel(easel) { this.#easel = easel; }
-
-  #cutOut(fields, how) { return send("api/remove-background", fields, session.token, how); }
 
   // MARK: Photographs
 
@@ -98,7 +92,7 @@ export class Studio {
       if (!project || !session.token) break;
       const signal = project.begin();
       try {
-        await this.#fetch(project, { signal });
+        await fetchAnswer(project, { signal });
       } catch (error) {
         if (signal.aborted) continue;
         if (error.status === 401) session.end();
@@ -113,33 +107,12 @@ export class Studio {
 
   // MARK: The cut
 
-  /** The cutout to a project's guidance, in the photograph's frame and no larger than its working copy. */
-  async #fetch(project, how) {
-    const { guidance } = project;
-    const kept = project.kept;
-    if (kept) return Object.assign(project, { answer: kept });
-    let answer;
-    try {
-      const { blob, header } = await this.#cutOut({ file: project.file, ...guidance, size: "medium", output_format: "png" }, how);
-      answer = {
-        bitmap: await createImageBitmap(blob), confidence: Number(header("X-Confidence")), type: header("X-Type"),
-        timing: header("Server-Timing") ?? "",
-      };
-    } catch (error) {
-      if (error.code !== "unknown_foreground") throw error;
-      answer = { bitmap: null, confidence: 0, type: "", timing: "" };
-    }
-    project.keep(guidance, answer);
-    // What it was asked for may have been undone meanwhile.
-    if (!how.signal.aborted && project.kept === answer) project.answer = answer;
-  }
-
   async cut(project = this.current) {
     if (!project || !session.token) return;
     const signal = project.begin();
     await busy(words("Sending the photograph"), async (onProgress) => {
       try {
-        await this.#fetch(project, { onProgress, signal });
+        await fetchAnswer(project, { onProgress, signal });
       } catch (error) {
         if (signal.aborted) return;
         if (error.code === "invalid_parameter" && project.choice > 1 && error.message.startsWith("choice ")) {
@@ -160,15 +133,7 @@ export class Studio {
 
   /** Behind the result: nobody waits for it, and what fails is not missed. */
   async #fetchChoices(project, signal) {
-    if (project.choices) return;
-    const { hints } = project.guidance;
-    try {
-      const fields = { file: project.file, ...hints && { hints }, alternatives: 4, size: "preview" };
-      const answer = await this.#cutOut(fields, { signal, accept: "application/json" });
-      project.keepChoices(hints, await choicesOf(JSON.parse(await answer.blob.text())));
-    } catch {
-      return;
-    }
+    await fetchChoices(project, { signal }).catch(() => {});
     if (project === this.current) this.#showChoices();
   }
 
@@ -255,10 +220,9 @@ export class Studio {
   async explain() {
     const project = this.current;
     if ($("pictures").children.length > 0 || !project) return;
+    const { hints } = project.guidance;
     await busy(words("Drawing the stages"), async (onProgress) => {
-      const { hints } = project.guidance;
-      const answer = await this.#cutOut({ file: project.file, ...hints && { hints }, explain: "true" }, { onProgress });
-      const files = await unzip(answer.blob);
+      const files = await fetchStages(project, { onProgress });
       if (project === this.current && hints === project.guidance.hints) this.#display.showStages(files);
     });
   }
@@ -269,8 +233,8 @@ export class Studio {
     let fault = null;
     const blob = await busy(words("Cutting at full size"), async (onProgress) => {
       try {
-        if (!project.answer) await this.#fetch(project, { signal: project.begin() });
-        return await finish(project, (fields) => this.#cutOut(fields, { onProgress }));
+        if (!project.answer) await fetchAnswer(project, { signal: project.begin() });
+        return await finish(project, (fields) => cutOut(fields, { onProgress }));
       } catch (error) {
         fault = error;
         throw error;
