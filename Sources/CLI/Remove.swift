@@ -100,7 +100,8 @@ struct Remove: ParsableCommand {
         let protection = FileProtection(inputs + [guidance.hints, guidance.trimap, composition.bgImageFile])
         let plans = try RemovePlan.plans(inputs, output)
         if case .folder(let folder)? = output { try CommandFailure.makingFolder(folder) }
-        try check(plans, options.outputFormat, protection)
+        try RemovePlan.check(
+            plans, options.outputFormat, alternatives: alternatives, trace: trace, protection)
         let segmenter = try CommandFailure.of("silhouette") { () throws(SegmentationError) in try Segmenter.forCommand()
         }
         var failures: [String] = []
@@ -113,29 +114,6 @@ struct Remove: ParsableCommand {
             }
         }
         if !failures.isEmpty { throw CommandFailure(lines: [], code: 1) }
-    }
-
-    /// What can be known before the work is said before it.
-    private func check(_ plans: [RemovePlan], _ format: OutputFormat, _ protection: FileProtection) throws {
-        let formats = format.files
-        var taken: [FilePath: (name: String, number: Int)] = [:]
-        func take(_ path: FilePath, for user: (name: String, number: Int)) throws {
-            let output = protection.output(path)
-            try output.check()
-            guard let place = output.place, let other = taken.updateValue(user, forKey: place),
-                other.number != user.number
-            else { return }
-            throw CommandFailure.configuration([
-                "\(other.name) and \(user.name): both would be written to \(path.displayed); name a folder with -o"
-            ])
-        }
-        for (number, plan) in plans.enumerated() {
-            let user = (name: plan.input.displayed, number: number)
-            for rank in 1...alternatives {
-                for format in formats { try take(plan.output(format, rank: rank), for: user) }
-            }
-        }
-        if let trace { try take(trace, for: (name: "--trace", number: plans.count)) }
     }
 
     private func cut(

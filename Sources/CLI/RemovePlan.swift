@@ -19,6 +19,31 @@ struct RemovePlan {
         return FilePath(bytes: name.stem + number + stem.dropFirst(name.stem.count))
     }
 
+    /// What can be known before the work is said before it.
+    static func check(
+        _ plans: [RemovePlan], _ format: OutputFormat, alternatives: Int, trace: FilePath?, _ protection: FileProtection
+    ) throws {
+        let formats = format.files
+        var taken: [FilePath: (name: String, number: Int)] = [:]
+        func take(_ path: FilePath, for user: (name: String, number: Int)) throws {
+            let output = protection.output(path)
+            try output.check()
+            guard let place = output.place, let other = taken.updateValue(user, forKey: place),
+                other.number != user.number
+            else { return }
+            throw CommandFailure.configuration([
+                "\(other.name) and \(user.name): both would be written to \(path.displayed); give each a place of its own"
+            ])
+        }
+        for (number, plan) in plans.enumerated() {
+            let user = (name: plan.input.displayed, number: number)
+            for rank in 1...alternatives {
+                for format in formats { try take(plan.output(format, rank: rank), for: user) }
+            }
+        }
+        if let trace { try take(trace, for: (name: "--trace", number: plans.count)) }
+    }
+
     /// Of all photographs of a command. Throws for outputs that would share a name.
     static func plans(_ inputs: [FilePath], _ output: OutputArgument?) throws -> [RemovePlan] {
         switch output {

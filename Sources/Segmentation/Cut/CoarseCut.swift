@@ -46,7 +46,7 @@ struct CoarseCut {
     /// - Parameters:
     ///   - count: how many different cuts there shall be at most.
     ///   - checkpoint: called now and then; what it throws ends the work.
-    /// - Returns: the best first; the first one is the same whatever `count` is.
+    /// - Returns: the best first, as they were before strokes and clicks; the first one is the same whatever `count` is.
     func callAsFunction(
         _ evidence: CutEvidence, count: Int = 1, checkpoint: () throws(SegmentationError) -> Void = {}
     ) throws(SegmentationError) -> [CoarseMask] {

@@ -25,7 +25,7 @@ struct HintField {
     let lessons: [Lesson]
     /// Strokes and clicks, in their order.
     let marks: [Mark]
-    let hasClicks: Bool
+    var hasClicks: Bool { marks.contains(where: \.isClick) }
     let rectangle: PixelBox?
     /// The rectangle, where the subject fills it. One round the whole picture says nothing.
     let box: PixelBox?
@@ -45,7 +45,6 @@ struct HintField {
         guard !hints.isEmpty else { return nil }
         let work = copies.work
         everything = try hints.constraints(on: work, of: copies.size)
-        hasClicks = !hints.clicks.isEmpty
         rectangle = hints.rectangle(on: work, of: copies.size)
         let whole = PixelBox(left: 0, top: 0, width: work.width, height: work.height)
         box = hints.fillsRectangle && rectangle != whole ? rectangle : nil
