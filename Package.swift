@@ -137,6 +137,12 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: strict + optimised
         ),
+        .target(
+            name: "OpenCVOracle",
+            dependencies: ["CVBridge"],
+            path: "Tests/OpenCVOracle",
+            cxxSettings: [.unsafeFlags(["-isystem", "/usr/include/opencv4"])]
+        ),
         .testTarget(
             name: "CryptographyTests",
             dependencies: ["Cryptography"],
@@ -162,7 +168,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SegmentationTests",
-            dependencies: ["Segmentation", "SyntheticPortraits", "TestSupport"],
+            dependencies: ["OpenCVOracle", "Segmentation", "SyntheticPortraits", "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -297,7 +297,7 @@ typedef struct CVBDetectionRange {
 
 /// Runs a cascade over a grey picture. Fills at most `capacity` detections, in no promised order; `count` is the true
 /// number.
-CVBStatus cvb_detect(CVBCascade *cascade, CVBBytes grey, CVBDetectionRange range, CVBDetection *detections,
+CVBStatus cvb_detect(const CVBCascade *cascade, CVBBytes grey, CVBDetectionRange range, CVBDetection *detections,
                      int32_t capacity, int32_t *count, CVBError *error);
 
 // MARK: Cuts and masks

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+import CVBridge
+import Foundation
+import OpenCVOracle
+import SyntheticPortraits
+import TestSupport
+import Testing
+
+@testable import Segmentation
+
+struct CascadeTests {
+    private static let files = try! FaceCascades.paths()
+    private static let ranges = [
+        Cascade.Range(minSize: 20, maxSize: nil, step: 1.1, neighbours: 0),
+        Cascade.Range(minSize: 30, maxSize: 90, step: 1.25, neighbours: 0),
+        Cascade.Range(minSize: 20, maxSize: nil, step: 1.07, neighbours: 2),
+        // No size lies in it.
+        Cascade.Range(minSize: 61, maxSize: 62, step: 1.3, neighbours: 0),
+    ]
+
+    private func pictures() throws -> [Plane<UInt8>] {
+        let astronaut = try Image(decoding: try Fixtures.astronaut()).pixels
+        let cameraman = try Image(decoding: try Fixtures.cameraman()).pixels
+        var state: UInt64 = 1
+        let noise = try Plane<UInt8>(width: 97, height: 71) { _, _ in
+            state = state &* 6_364_136_223_846_793_005 &+ 1
+            return UInt8(truncatingIfNeeded: state >> 40)
+        }
+        return [
+            try astronaut.scaled(toLongSide: 301).grey(), try astronaut.cropped(150..<310, 20..<221).grey(),
+            try cameraman.scaled(toLongSide: 240).grey(), noise,
+        ]
+    }
+
+    @Test(arguments: files)
+    func `the boxes and weights are OpenCV's`(file: String) throws {
+        let cascade = try Cascade(path: file)
+        var count = 0
+        for picture in try pictures() {
+            for range in Self.ranges {
+                let found = try cascade.detect(in: picture, range)
+                #expect(found == openCV(file, picture, range), "\(picture.width) x \(picture.height), \(range)")
+                count += found.count
+            }
+        }
+        #expect(count > 20)
+    }
+
+    /// Sorted as `Cascade.detect` sorts.
+    private func openCV(_ file: String, _ picture: Plane<UInt8>, _ range: Cascade.Range) -> [Cascade.Detection] {
+        var raw = [CVBDetection](repeating: CVBDetection(), count: 5000)
+        let count = picture.withBytes { view in
+            oracle_detect(
+                file, view,
+                CVBDetectionRange(
+                    min_size: Int32(range.minSize), max_size: Int32(range.maxSize ?? 0), factor: range.step,
+                    min_neighbours: Int32(range.neighbours)), &raw, Int32(raw.count))
+        }
+        return raw.prefix(Int(count)).map {
+            Cascade.Detection(
+                x: Int($0.x), y: Int($0.y), width: Int($0.width), height: Int($0.height), weight: $0.weight)
+        }.sorted { ($0.y, $0.x, $0.width, $0.weight) < ($1.y, $1.x, $1.width, $1.weight) }
+    }
+
+    @Test(arguments: files)
+    func `a damaged file is refused, or harmless`(file: String) throws {
+        let whole = try Data(contentsOf: URL(filePath: file))
+        let picture = try pictures()[3]
+        let refused = try withTemporaryFolder { folder in
+            try (0..<40).count { turn in
+                let path = folder.appending(path: "\(turn).xml").path
+                try Self.damaged(whole, turn: turn).write(to: URL(filePath: path))
+                guard let cascade = try? Cascade(path: path) else { return true }
+                _ = try cascade.detect(in: picture, Self.ranges[0])
+                return false
+            }
+        }
+        #expect(refused > 15)
+    }
+
+    /// A part of the file is changed, the later the turn the nearer to its end.
+    private static func damaged(_ whole: Data, turn: Int) -> Data {
+        var file = whole
+        let at = 2200 + (whole.count - 2400) * turn / 40
+        switch turn % 4 {
+        case 0: file.removeSubrange(at..<at + 100)
+        case 1: file.replaceSubrange(at..<at + 3, with: Data("999".utf8))
+        case 2: file.replaceSubrange(at..<at + 2, with: Data(" -".utf8))
+        default: file = file.prefix(at)
+        }
+        return file
+    }
+}
