@@ -300,6 +300,43 @@ typedef struct CVBDetectionRange {
 CVBStatus cvb_detect(const CVBCascade *cascade, CVBBytes grey, CVBDetectionRange range, CVBDetection *detections,
                      int32_t capacity, int32_t *count, CVBError *error);
 
+// MARK: Mixtures
+
+enum { CVBFeatureCount = 5, CVBFeaturePairCount = CVBFeatureCount * (CVBFeatureCount + 1) / 2 };
+/// Components that a mixture may have at most.
+enum { CVBLargestMixture = 16 };
+
+/// Feature vectors of pixels, eight pixels to a group: of each group feature after feature, eight floats each.
+typedef struct CVBFeatureGroups {
+    const float *values;
+    int32_t count;
+} CVBFeatureGroups;
+
+/// One Gaussian: log pi - 1/2 log |S|, mu, and the lower triangle of W, row by row, with S^-1 = W^T W.
+typedef struct CVBComponent {
+    float offset;
+    float mean[CVBFeatureCount];
+    float whitening[CVBFeaturePairCount];
+} CVBComponent;
+
+/// Total weight plus 1e-6, weighted mean, and lower triangle of the weighted covariance, row by row.
+typedef struct CVBMoments {
+    double weight;
+    double mean[CVBFeatureCount];
+    double covariance[CVBFeaturePairCount];
+} CVBMoments;
+
+/// Weights are one a pixel, grouped as the vectors.
+void cvb_compute_moments(CVBFeatureGroups vectors, const float *weights, CVBMoments *moments);
+
+/// log p(x) of each pixel, without the mixtures' common constant; grouped as the vectors.
+void cvb_compute_log_densities(CVBFeatureGroups vectors, const CVBComponent *components, int32_t component_count,
+                               float *densities);
+
+/// Each pixel's weight times each component's responsibility for it: one run of groups a component.
+void cvb_share_weights(CVBFeatureGroups vectors, const CVBComponent *components, int32_t component_count,
+                       const float *weights, float *shares);
+
 // MARK: Cuts and masks
 
 /// OpenCV's own GrabCut. `mask` holds and receives cv::GC_* labels (0 background, 1 foreground, 2 and 3 probable).

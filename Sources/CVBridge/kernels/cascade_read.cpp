@@ -6,7 +6,6 @@
 #include <charconv>
 #include <cmath>
 #include <fstream>
-#include <iterator>
 #include <string>
 #include <string_view>
 
@@ -188,8 +187,12 @@ class Reader {
 }  // namespace
 
 CVBCascade read_cascade(const char *path) {
-    std::ifstream file(path, std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-    require(file.good() || file.eof());
+    std::ifstream file(path, std::ios::binary | std::ios::ate);
+    const std::streamoff size = file.tellg();
+    require(size >= 0 && size < 1 << 28);
+    std::string text(static_cast<size_t>(size), 0);
+    file.seekg(0);
+    file.read(text.data(), size);
+    require(file.good());
     return Reader().read(text);
 }

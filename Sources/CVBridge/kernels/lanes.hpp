@@ -6,6 +6,7 @@
 
 // All that takes or returns vectors is inlined: there is no calling convention for processors to differ in.
 #pragma clang diagnostic ignored "-Wpsabi"
+#pragma clang fp contract(off)
 
 #include <cstdint>
 #include <cstring>

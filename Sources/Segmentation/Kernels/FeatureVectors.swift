@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What is known of a working pixel: its features, in the order of `FeatureVectors`. A further one is a case here, with its
-/// least variance, and a plane in `ExtractFeatures`; `GaussianMixture`'s log term, which is written out for speed, checks the count.
+/// least variance, a plane in `ExtractFeatures`, and one more in the counts of Bridge/Mixtures.swift and CVBridge.h.
 enum Feature: Int, CaseIterable {
     case lightness
     case a
@@ -20,13 +20,6 @@ enum Feature: Int, CaseIterable {
         }
     }
 }
-
-/// `Feature.allCases.count`; a literal, as the length of an inline array is part of its type.
-let featureCount = 5
-/// One value a feature.
-typealias FeatureArray<Value> = InlineArray<5, Value>
-/// One value a pair of features, n (n + 1) / 2 of them.
-typealias FeaturePairArray<Value> = InlineArray<15, Value>
 
 let leastVariances = FeatureArray<Double> { Feature(rawValue: $0)!.leastVariance }
 

@@ -17,12 +17,13 @@ struct GaussianMixture: Sendable {
     let regulariser: FeatureArray<Double>
     private(set) var components: [Component] = []
 
+    /// Lies in memory as CVBComponent does.
     struct Component: Sendable {
         /// log pi - 1/2 log |S|.
         var offset: Float
         var mean: FeatureArray<Float>
         /// Lower triangular W with S^-1 = W^T W.
-        var whitening: FeatureArray<FeatureArray<Float>>
+        var whitening: FeaturePairArray<Float>
     }
 
     /// Starts at most `count` components on weighted vectors; fewer when there is nothing left to split.
@@ -32,75 +33,29 @@ struct GaussianMixture: Sendable {
         self.regulariser = regulariser
         let assignment = Self.split(vectors, weights: weights, into: count)
         let found = Int(assignment.max() ?? 0) + 1
-        maximise(vectors, weights: weights, componentCount: found) { component, group in
-            vectors.groupMask(group) { Int(assignment[$0]) == component }
-        }
+        components = maximised(
+            (0..<found).map { component in
+                Moments(of: vectors, weights: vectors.keeping(weights) { Int(assignment[$0]) == component })
+            })
     }
 
     /// Expectation maximisation.
     mutating func fit(_ vectors: FeatureVectors, weights: [FloatVector], steps: Int) {
         for _ in 0..<steps {
-            let shares = responsibilities(of: vectors)
-            maximise(vectors, weights: weights, componentCount: components.count) { shares[$0][$1] }
+            let shares = vectors.sharing(weights, among: components)
+            components = maximised(
+                components.indices.map { k in
+                    Moments(of: vectors, weights: Array(shares[k * weights.count..<(k + 1) * weights.count]))
+                })
         }
     }
-
-    // MARK: Evaluation
 
     /// log p(x) + constant of each pixel, grouped as the vectors.
-    func logDensities(of vectors: FeatureVectors) -> [FloatVector] {
-        Self.logSums(logTerms(of: vectors))
-    }
+    func logDensities(of vectors: FeatureVectors) -> [FloatVector] { vectors.logDensities(components) }
 
-    /// r_k of each pixel: one array a component, grouped as the vectors.
-    private func responsibilities(of vectors: FeatureVectors) -> [[FloatVector]] {
-        var shares = logTerms(of: vectors)
-        let sums = Self.logSums(shares)
-        for k in shares.indices {
-            for g in sums.indices { shares[k][g] = exp(shares[k][g] - sums[g]) }
-        }
-        return shares
-    }
-
-    /// The logarithm of each component's share in p(x): one array a component. A component at a time, so that its numbers
-    /// stay at hand.
-    private func logTerms(of vectors: FeatureVectors) -> [[FloatVector]] {
-        components.map { component in
-            let logTerm = LogTerm(component)
-            var terms = [FloatVector](repeating: FloatVector(), count: vectors.groups.count)
-            let groups = vectors.groups.span
-            for g in terms.indices { terms[g] = logTerm(groups[g]) }
-            return terms
-        }
-    }
-
-    /// log sum_k exp(terms[k]) of each group.
-    private static func logSums(_ terms: [[FloatVector]]) -> [FloatVector] {
-        var peaks = terms[0]
-        for component in terms.dropFirst() {
-            for g in peaks.indices {
-                peaks[g] = peaks[g].replacing(with: component[g], where: component[g] .> peaks[g])
-            }
-        }
-        var sums = [FloatVector](repeating: FloatVector(), count: peaks.count)
-        for component in terms {
-            for g in peaks.indices { sums[g] += exp(component[g] - peaks[g]) }
-        }
-        for g in peaks.indices { sums[g] = peaks[g] + log(sums[g]) }
-        return sums
-    }
-
-    // MARK: Maximisation
-
-    private mutating func maximise(
-        _ vectors: FeatureVectors, weights: [FloatVector], componentCount: Int,
-        share: (_ component: Int, _ group: Int) -> FloatVector
-    ) {
-        let moments = (0..<componentCount).map { k in
-            Moments(of: vectors, weights: weights.indices.map { weights[$0] * share(k, $0) })
-        }
+    private func maximised(_ moments: [Moments]) -> [Component] {
         let total = moments.reduce(0) { $0 + $1.weight }
-        components = moments.map { moment in
+        return moments.map { moment in
             var covariance = moment.covariance
             for d in 0..<featureCount { covariance[d, d] += regulariser[d] }
             return Component(share: moment.weight / total, mean: moment.mean, covariance: covariance)
@@ -113,11 +68,7 @@ struct GaussianMixture: Sendable {
     private static func split(_ vectors: FeatureVectors, weights: [FloatVector], into count: Int) -> [UInt8] {
         var assignment = [UInt8](repeating: 0, count: vectors.count)
         func moments(_ k: Int) -> Moments {
-            Moments(
-                of: vectors,
-                weights: weights.indices.map { g in
-                    weights[g] * vectors.groupMask(g) { Int(assignment[$0]) == k }
-                })
+            Moments(of: vectors, weights: vectors.keeping(weights) { Int(assignment[$0]) == k })
         }
         var parts = [Part(moments(0))]
         while parts.count < count {
@@ -161,15 +112,25 @@ extension GaussianMixture.Component {
         for d in 0..<featureCount { logDeterminant += 2 * log(Float(diagonal[d])) }
         offset = log(Float(share) + 1e-12) - 0.5 * logDeterminant
         self.mean = InlineArray { Float(mean[$0]) }
-        whitening = InlineArray { i in InlineArray { Float(matrix[i][$0]) } }
+        var whitening = FeaturePairArray<Float>(repeating: 0)
+        var k = 0
+        for i in 0..<featureCount {
+            for j in 0...i {
+                whitening[k] = Float(matrix[i][j])
+                k += 1
+            }
+        }
+        self.whitening = whitening
     }
 }
 
 extension FeatureVectors {
-    /// 1 where `isMember(pixel)`, 0 elsewhere and in the padding.
-    fileprivate func groupMask(_ group: Int, _ isMember: (Int) -> Bool) -> FloatVector {
-        var lanes = FloatVector()
-        for lane in 0..<min(8, count - group * 8) where isMember(group * 8 + lane) { lanes[lane] = 1 }
-        return lanes
+    /// The weights of some of the pixels, and zero for the others.
+    fileprivate func keeping(_ weights: [FloatVector], where isMember: (Int) -> Bool) -> [FloatVector] {
+        weights.indices.map { g in
+            var lanes = FloatVector()
+            for lane in 0..<min(8, count - g * 8) where isMember(g * 8 + lane) { lanes[lane] = weights[g][lane] }
+            return lanes
+        }
     }
 }

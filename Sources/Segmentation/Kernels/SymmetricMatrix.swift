@@ -6,6 +6,16 @@ struct SymmetricMatrix {
 
     private var rows = FeatureArray<Vector>(repeating: Vector(repeating: 0))
 
+    init(_ lowerTriangle: FeaturePairArray<Double> = FeaturePairArray(repeating: 0)) {
+        var k = 0
+        for i in 0..<featureCount {
+            for j in 0...i {
+                self[i, j] = lowerTriangle[k]
+                k += 1
+            }
+        }
+    }
+
     subscript(i: Int, j: Int) -> Double {
         get { rows[i][j] }
         set {
