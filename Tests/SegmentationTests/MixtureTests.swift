@@ -40,7 +40,8 @@ struct MixtureTests {
                 for i in 0..<featureCount {
                     var y = 0.0
                     for j in 0...i {
-                        y += Double(component.whitening[i * (i + 1) / 2 + j]) * Double(vectors[index, j] - component.mean[j])
+                        let weight = Double(component.whitening[i * (i + 1) / 2 + j])
+                        y += weight * Double(vectors[index, j] - component.mean[j])
                     }
                     distance += y * y
                 }
