@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Minimum cut on the 8-connected grid: the two search trees of Boykov & Kolmogorov (TPAMI 26(9), 2004), written for a
-// grid, where neighbours need no lists, and for integer capacities, where arithmetic is exact.
+// Minimum cut on the 8-connected grid by incremental breadth-first search (Goldberg et al., ESA 2011): two trees grow
+// level by level from the terminals, flow is sent where they meet, and their nodes always know their distance. Written
+// for a grid, where neighbours need no lists, and for integer capacities, where arithmetic is exact.
 //
 //   minimise  sum_p [p is background] U_p  +  sum_pq w_pq [labels of p and q differ]
 //
@@ -17,115 +18,98 @@
 #include "guard.hpp"
 #include "view.hpp"
 
-namespace {
-
-/// First in, first out; a node waits in it at most once.
-class ActiveQueue {
-  public:
-    explicit ActiveQueue(size_t capacity) : ring(capacity + 1) {}
-
-    bool is_empty() const { return head == tail; }
-
-    void push(int node) {
-        ring[tail] = node;
-        tail = tail + 1 == ring.size() ? 0 : tail + 1;
-    }
-
-    int pop() {
-        const int node = ring[head];
-        head = head + 1 == ring.size() ? 0 : head + 1;
-        return node;
-    }
-
-  private:
-    std::vector<int> ring;
-    size_t head = 0, tail = 0;
-};
-
-}  // namespace
-
 struct CVBGridCut : private GridGraph {
-    CVBGridCut(CVBGridEdges edges, float strength, CVBBytes constraints)
-        : GridGraph(edges, strength, constraints), active(static_cast<size_t>(width) * height) {}
+    CVBGridCut(CVBGridEdges edges, float strength, CVBBytes constraints) : GridGraph(edges, strength, constraints) {}
 
     void solve(const cv::Mat &unary, cv::Mat &labels) {
         update_terminals(unary);
-        for (int d = 0; d < DirectionCount; d++) push_along_lines(d);
+        for (Direction d : {Right, Left, Down, Up}) push_along_lines(d);
         plant_trees();
-        find_flow();
+        while (!source.active.empty() || !sink.active.empty()) {
+            grow_level<Source>();
+            grow_level<Sink>();
+        }
         for (int y = 0; y < height; y++)
             for (int x = 0; x < width; x++) {
                 const Node &node = nodes[index(x, y)];
                 if (node.is_constrained) continue;
-                labels.at<uchar>(y, x) = node.tree == Source ? CVBGridLabelForeground : CVBGridLabelBackground;
+                labels.at<uchar>(y, x) = node.distance > 0 ? CVBGridLabelForeground : CVBGridLabelBackground;
             }
     }
 
   private:
+    /// What is known of one tree.
+    struct Front {
+        /// All nodes nearer to the terminal than this have been looked round from.
+        int32_t level;
+        /// The largest distance that a node may have.
+        int32_t limit;
+        /// Nodes at `level`, and at the next one.
+        std::vector<int> active, next;
+    };
+
+    template <Tree tree> Front &front() { return tree == Source ? source : sink; }
+
     // MARK: Trees
 
     /// Every pixel with a terminal link left starts a tree of its own.
     void plant_trees() {
-        clock = 0;
+        for (Front *front : {&source, &sink}) {
+            front->level = front->limit = 1;
+            front->active.clear();
+            front->next.clear();
+        }
         for (int y = 0; y < height; y++)
             for (int i = index(0, y); i < index(width, y); i++) {
                 Node &node = nodes[i];
-                node.stamp = 0;
-                node.distance = 1;
-                node.is_queued = false;
-                node.tree = node.is_constrained || node.terminal == 0 ? Free : node.terminal > 0 ? Source : Sink;
-                node.parent = node.tree == Free ? parentless : at_terminal;
-                // A pixel among its own tree's pixels has nothing to grow into.
-                if (node.tree != Free) activate(i);
+                const int32_t terminal = node.is_constrained ? 0 : node.terminal;
+                node.distance = terminal > 0 ? Source : terminal < 0 ? Sink : 0;
+                node.cursor = 0;
+                node.parent = terminal == 0 ? parentless : at_terminal;
+                if (terminal != 0) (terminal > 0 ? source : sink).active.push_back(i);
             }
     }
 
-    // MARK: Flow
-
-    void find_flow() {
-        while (!active.is_empty()) {
-            const int i = active.pop();
-            nodes[i].is_queued = false;
-            // Grown until nothing is found, as long as the node stays in a tree.
-            while (nodes[i].tree != Free && grow(i)) adopt_orphans();
-        }
+    /// Looks round from all nodes of a tree's outermost level.
+    template <Tree tree> void grow_level() {
+        Front &front = this->front<tree>();
+        if (front.active.empty()) return;
+        front.limit = front.level + 1;
+        // Adopted nodes may come to this level meanwhile.
+        for (size_t k = 0; k < front.active.size(); k++) grow<tree>(front.active[k]);
+        front.active.swap(front.next);
+        front.next.clear();
+        front.level++;
     }
 
-    void activate(int i) {
-        if (nodes[i].is_queued) return;
-        nodes[i].is_queued = true;
-        active.push(i);
-    }
-
-    /// Takes free neighbours into the tree of node `i`; where it meets the other tree, sends flow and returns true.
-    bool grow(int i) { return nodes[i].tree == Source ? grow<Source>(i) : grow<Sink>(i); }
-
-    template <Tree tree> bool grow(int i) {
+    /// Takes free neighbours of node `i` into its tree; sends flow wherever it meets the other tree.
+    template <Tree tree> void grow(int i) {
+        Front &front = this->front<tree>();
+        Node &node = nodes[i];
         for (int d = 0; d < DirectionCount; d++) {
-            if (residual<tree>(i, d) == 0) continue;
             const int j = i + offsets[d];
-            Node &node = nodes[i], &other = nodes[j];
-            if (other.tree == Free) {
-                other.tree = tree;
-                other.parent = d ^ 1;
-                other.stamp = node.stamp;
-                other.distance = node.distance + 1;
-                activate(j);
-            } else if (other.tree != tree) {
+            Node &other = nodes[j];
+            for (;;) {
+                if (node.distance != tree * front.level) return;
+                if (other.distance * tree > 0 || residual<tree>(i, d) == 0) break;
+                if (other.distance == 0) {
+                    other.parent = d ^ 1;
+                    other.cursor = 0;
+                    other.distance = tree * (front.level + 1);
+                    front.next.push_back(j);
+                    break;
+                }
                 if (tree == Source)
                     augment(i, d);
                 else
                     augment(j, d ^ 1);
-                return true;
-            } else if (other.stamp <= node.stamp && other.distance > node.distance + 1) {
-                // A shorter way to the terminal.
-                other.parent = d ^ 1;
-                other.stamp = node.stamp;
-                other.distance = node.distance + 1;
+                adopt_orphans<Source>();
+                adopt_orphans<Sink>();
             }
         }
-        return false;
     }
+
+    // MARK: Flow
 
     /// Sends all the flow that fits along source ... i -> neighbour d ... sink.
     void augment(int i, int d) {
@@ -144,94 +128,78 @@ struct CVBGridCut : private GridGraph {
             const int child = root, up = nodes[child].parent;
             root += offsets[up];
             push(root, up ^ 1, flow);
-            if (nodes[root].capacity[up ^ 1] == 0) orphan(child);
+            if (nodes[root].capacity[up ^ 1] == 0) orphan<Source>(child);
         }
         nodes[root].terminal -= flow;
-        if (nodes[root].terminal == 0) orphan(root);
+        if (nodes[root].terminal == 0) orphan<Source>(root);
         for (root = j; nodes[root].parent != at_terminal;) {
             const int child = root, up = nodes[child].parent;
             root += offsets[up];
             push(child, up, flow);
-            if (nodes[child].capacity[up] == 0) orphan(child);
+            if (nodes[child].capacity[up] == 0) orphan<Sink>(child);
         }
         nodes[root].terminal += flow;
-        if (nodes[root].terminal == 0) orphan(root);
-        clock++;
+        if (nodes[root].terminal == 0) orphan<Sink>(root);
     }
 
     // MARK: Orphans
 
-    void orphan(int i) {
+    template <Tree tree> std::vector<int> &orphans() { return tree == Source ? source_orphans : sink_orphans; }
+
+    template <Tree tree> void orphan(int i) {
         nodes[i].parent = orphaned;
-        orphans.push_back(i);
+        orphans<tree>().push_back(i);
     }
 
-    void adopt_orphans() {
-        for (size_t next = 0; next < orphans.size(); next++) {
-            const int i = orphans[next];
-            if (nodes[i].tree == Source)
-                adopt<Source>(i);
-            else
-                adopt<Sink>(i);
-        }
+    /// Those nearest to the terminal first.
+    template <Tree tree> void adopt_orphans() {
+        auto &orphans = this->orphans<tree>();
+        std::reverse(orphans.begin(), orphans.end());
+        for (size_t next = 0; next < orphans.size(); next++) adopt<tree>(orphans[next]);
         orphans.clear();
     }
 
-    /// Finds the nearest parent in the same tree that still hangs on its terminal, or sets the orphan and its children
+    /// Finds a parent in the same tree that leaves the orphan's distance as it was, else the nearest one, else sets it
     /// free.
     template <Tree tree> void adopt(int i) {
         Node &node = nodes[i];
-        int best = INT32_MAX;
-        for (int d = 0; d < DirectionCount; d++) {
+        const int32_t nearer = node.distance - tree;
+        // A root has lost its terminal, and nothing else is as near.
+        for (int d = nearer == 0 ? DirectionCount : node.cursor; d < DirectionCount; d++) {
             const int j = i + offsets[d];
-            if (nodes[j].tree != tree || residual<tree>(j, d ^ 1) == 0) continue;
-            const int distance = distance_to_terminal(j, best);
-            if (distance < best) {
-                best = distance;
-                node.parent = d;
+            if (nodes[j].distance == nearer && residual<tree>(j, d ^ 1) > 0) {
+                node.parent = node.cursor = d;
+                return;
             }
         }
-        if (best < INT32_MAX) {
-            node.stamp = clock;
-            node.distance = best + 1;
+        int32_t nearest = INT32_MAX;
+        for (int d = 0; d < DirectionCount; d++) {
+            const int j = i + offsets[d];
+            const int32_t distance = nodes[j].distance * tree;
+            if (distance <= 0) continue;
+            // Children would be no farther than their parent.
+            if (nodes[j].parent == (d ^ 1)) orphan<tree>(j);
+            if (distance < nearest && residual<tree>(j, d ^ 1) > 0) {
+                nearest = distance;
+                node.cursor = d;
+            }
+        }
+        Front &front = this->front<tree>();
+        if (nearest >= front.limit) {
+            node.distance = 0;
+            node.parent = parentless;
             return;
         }
-        node.tree = Free;
-        node.parent = parentless;
-        for (int d = 0; d < DirectionCount; d++) {
-            const int j = i + offsets[d];
-            if (nodes[j].tree != tree) continue;
-            if (residual<tree>(j, d ^ 1) > 0) activate(j);
-            if (nodes[j].parent == (d ^ 1)) orphan(j);
-        }
+        node.parent = node.cursor;
+        node.distance = tree * (nearest + 1);
+        if (nearest + 1 == front.level)
+            front.active.push_back(i);
+        else if (nearest + 1 > front.level)
+            front.next.push_back(i);
     }
 
-    /// Steps from node `i` to its terminal, or INT32_MAX when it hangs on an orphan or is no nearer than `limit`. What
-    /// was walked over is stamped, so that it is not walked again.
-    int distance_to_terminal(int i, int limit) {
-        int steps = 0, j = i;
-        while (nodes[j].stamp != clock) {
-            if (nodes[j].parent == at_terminal) {
-                nodes[j].stamp = clock;
-                nodes[j].distance = 1;
-                break;
-            }
-            if (nodes[j].parent == orphaned) return INT32_MAX;
-            j += offsets[nodes[j].parent];
-            steps++;
-        }
-        const int distance = steps + nodes[j].distance;
-        if (distance >= limit) return INT32_MAX;
-        for (int k = i, remaining = distance; nodes[k].stamp != clock; k += offsets[nodes[k].parent]) {
-            nodes[k].stamp = clock;
-            nodes[k].distance = remaining--;
-        }
-        return distance;
-    }
-
-    ActiveQueue active;
-    std::vector<int> orphans;
-    int32_t clock = 0;
+    Front source, sink;
+    std::vector<int> source_orphans, sink_orphans;
 };
 
 CVBStatus cvb_create_grid_cut(CVBGridEdges edges, float strength, CVBBytes constraints, CVBGridCut **cut,

@@ -26,7 +26,8 @@ enum Direction : uint8_t { Right, Left, Down, Up, DownRight, UpLeft, DownLeft, U
 /// Values of `Node::parent` besides the directions.
 constexpr uint8_t at_terminal = DirectionCount, orphaned = DirectionCount + 1, parentless = DirectionCount + 2;
 
-enum Tree : uint8_t { Free, Source, Sink };
+/// The sign of their nodes' distances.
+enum Tree : int32_t { Source = 1, Sink = -1 };
 
 struct Node {
     /// Residual capacity towards each neighbour.
@@ -35,12 +36,11 @@ struct Node {
     int32_t terminal;
     /// The unary that `terminal` holds by now, apart from flow.
     int32_t unary;
-    /// When `distance`, the number of steps to the terminal, was last known to be right.
-    int32_t stamp;
+    /// Number of steps from the source, or minus that of steps to the sink; 0 in no tree.
     int32_t distance;
     uint8_t parent;
-    uint8_t tree;
-    bool is_queued;
+    /// Directions before this one lead to no parent at this distance.
+    uint8_t cursor;
     bool is_constrained;
 };
 

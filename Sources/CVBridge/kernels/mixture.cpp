@@ -110,13 +110,20 @@ LANES_INLINE void log_densities(CVBFeatureGroups vectors, const Mixture &mixture
         store(mixture.log_sum(Group(vectors, g), terms), densities + static_cast<int64_t>(g) * lane_count);
 }
 
+/// Smaller shares than 1e-26 add nothing, but their products with weights may be subnormal, which takes processors a
+/// hundred times as long.
+constexpr float least_log_share = -60;
+
 LANES_INLINE void shares(CVBFeatureGroups vectors, const Mixture &mixture, const float *weights, float *shares) {
     Floats terms[CVBLargestMixture];
     for (int g = 0; g < vectors.count; g++) {
         const Floats sum = mixture.log_sum(Group(vectors, g), terms);
         const Floats weight = load<Floats>(weights + static_cast<int64_t>(g) * lane_count);
-        for (int k = 0; k < mixture.count; k++)
-            store(weight * exp(terms[k] - sum), shares + (static_cast<int64_t>(k) * vectors.count + g) * lane_count);
+        for (int k = 0; k < mixture.count; k++) {
+            const Floats log_share = terms[k] - sum;
+            const Floats share = exp(log_share < least_log_share ? Floats{} + least_log_share : log_share);
+            store(weight * share, shares + (static_cast<int64_t>(k) * vectors.count + g) * lane_count);
+        }
     }
 }
 

@@ -19,7 +19,7 @@ extension CutConstraint: ByteSample { static var channels: Int32 { 1 } }
 /// answer is the one that a fresh graph would give. Belongs to one thread at a time.
 ///
 /// Minimises sum_p U_p [p is background] + strength sum_pq w_pq [labels differ]; U > 0 speaks for foreground. Weights and
-/// unaries count in steps of 1/4096 up to 16384. Boykov & Kolmogorov 2004 [boykov2004], Kohli & Torr 2005 [kohli2005].
+/// unaries count in steps of 1/4096 up to 16384. Goldberg et al. 2011 [goldberg2011], Kohli & Torr 2005 [kohli2005].
 @safe final class GridCut {
     private let handle: OpaquePointer
     private let constraints: Plane<CutConstraint>
