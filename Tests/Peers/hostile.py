@@ -11,8 +11,10 @@ import zlib
 
 from PIL import Image, ImageCms
 
+from clients import trimap
 from conftest import ASTRONAUT, ROOT
 
+MULTIPART = {"Content-Type": "multipart/form-data; boundary=b"}
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
@@ -175,17 +177,22 @@ def found_by_fuzzing(target):
 
 
 def files(random):
-    """Names and contents."""
-    yield from bombs().items()
+    """Names, headers and bodies; most files that may be whole come with a trimap, with which next to nothing is left to cut."""
+    alone, marks = {"Content-Type": "image/png"}, trimap(120)
+    for name, data in bombs().items():
+        yield name, alone, data
     for name, data in well_formed().items():
         for number in range(45):
             changed = mutated(random, data)
             if name.endswith(".png") and number % 3:
                 changed = with_checksums(changed)
-            yield f"{number}-{name}", changed
+            if number % 5:
+                yield f"{number}-{name}", MULTIPART, form([("file", changed), ("trimap", marks)])
+            else:
+                yield f"{number}-{name}", alone, changed
     for target in ("jpeg", "png", "webp", "metadata"):
         for number, data in enumerate(found_by_fuzzing(target)):
-            yield f"corpus-{number}.{target}", data
+            yield f"corpus-{number}.{target}", alone, data
 
 
 def form(fields):
@@ -208,27 +215,28 @@ GRAMMARS = [
 def bodies(random):
     """Name, path, headers and body of requests that are broken above their files."""
     small = saved(Image.open(ASTRONAUT).convert("RGB").resize((48, 48)), "JPEG")
-    multipart = {"Content-Type": "multipart/form-data; boundary=b"}
-    whole = form([("file", small), ("size", b"preview"), ("crop", b"true")])
+    # With a trimap next to nothing is left to cut where a request is whole.
+    marks = trimap(48)
+    whole = form([("file", small), ("trimap", marks), ("size", b"preview"), ("crop", b"true")])
     for number in range(150):
-        yield f"form {number}", "/api/remove-background", multipart, mutated(random, whole)
+        yield f"form {number}", "/api/remove-background", MULTIPART, mutated(random, whole)
     for number, data in enumerate(found_by_fuzzing("multipart")):
         boundary, _, body = data.partition(b"\n")
         if re.fullmatch(rb"[\x21-\x7e]{1,70}", boundary):
             headers = {"Content-Type": b"multipart/form-data; boundary=" + boundary}
             yield f"corpus form {number}", "/api/remove-background", headers, body
     for number in range(100):
-        fields = [("file", small)] + [
+        fields = [("file", small), ("trimap", marks)] + [
             (random.choice(GRAMMARS), random.choice(PHRASES).encode()) for _ in range(random.randint(1, 3))]
-        yield f"parameters {number}", "/api/remove-background", multipart, form(fields)
+        yield f"parameters {number}", "/api/remove-background", MULTIPART, form(fields)
     hints = json.dumps({
         "rect": [2, 2, 40, 40], "foreground": [{"points": [[24, 10], [24, 30]], "radius": 3}],
         "background": [{"points": [[1, 1]], "radius": 2}]}).encode()
     for number in range(80):
-        yield f"hints {number}", "/api/remove-background", multipart, form(
+        yield f"hints {number}", "/api/remove-background", MULTIPART, form(
             [("file", small), ("hints", mutated(random, hints))])
     for number, data in enumerate(found_by_fuzzing("hints")):
-        yield f"corpus hints {number}", "/api/remove-background", multipart, form([("file", small), ("hints", data)])
+        yield f"corpus hints {number}", "/api/remove-background", MULTIPART, form([("file", small), ("hints", data)])
     request = json.dumps({"image_file_b64": base64.b64encode(small).decode(), "size": "auto", "crop": True}).encode()
     for number in range(80):
         yield f"json {number}", "/v1.0/removebg", {"Content-Type": "application/json"}, mutated(random, request)
@@ -237,5 +245,5 @@ def bodies(random):
     yield "deep json", "/v1.0/removebg", {"Content-Type": "application/json"}, b"[" * 1_000_000
     yield "wide json", "/v1.0/removebg", {"Content-Type": "application/json"}, b'{"a":1' + b',"a":1' * 300_000 + b"}"
     yield "many fields", "/v1.0/removebg", {"Content-Type": "application/x-www-form-urlencoded"}, b"a=1&" * 1_000_000
-    yield "many parts", "/api/remove-background", multipart, form([("a", b"")] * 100_000)
-    yield "delimiters", "/api/remove-background", multipart, b"\r\n--b" * 3_000_000
+    yield "many parts", "/api/remove-background", MULTIPART, form([("a", b"")] * 100_000)
+    yield "delimiters", "/api/remove-background", MULTIPART, b"\r\n--b" * 3_000_000

@@ -27,11 +27,11 @@ def test_hostile_input_is_answered_and_leaves_nothing_behind(launch):
     photograph = ASTRONAUT.read_bytes()
     image = {"Content-Type": "image/png"}
     warm = ("warm-up", "/api/remove-background", image, photograph)
-    before = [session.post(server.url + warm[1], headers={**image, **token}, data=photograph).content for _ in range(50)]
+    before = [session.post(server.url + warm[1], headers={**image, **token}, data=photograph).content for _ in range(30)]
     resident = server.resident()
 
     seed = random.Random(6)
-    cases = [(name, "/api/remove-background", image, data) for name, data in hostile.files(seed)]
+    cases = [(name, "/api/remove-background", *request) for name, *request in hostile.files(seed)]
     cases += list(hostile.bodies(seed))
     assert len(cases) >= 1000
     with concurrent.futures.ThreadPoolExecutor(4) as pool:

@@ -13,8 +13,8 @@ import time
 
 import pytest
 import requests
-from clients import trimap
-from conftest import ASTRONAUT, ROOT, Server
+from clients import quick
+from conftest import ROOT, Server
 
 
 def free_port():
@@ -52,8 +52,7 @@ def balancer(tmp_path):
 def test_every_image_arrives(balancer):
     ports, front = balancer
     replicas = [Server(port=port, DRAIN_DELAY_SECONDS="1") for port in ports]
-    # With a trimap, as this is about the way of the requests, and a cut would take most of the time.
-    files = {"file": ASTRONAUT.read_bytes(), "trimap": trimap()}
+    files = quick()
     expected = hashlib.sha256(replicas[0].cut_out(files, size="preview").content).hexdigest()
     # One replica's token is good at the other: they share their secrets, and nothing else.
     headers = {"Authorization": f"Bearer {replicas[1].token}"}

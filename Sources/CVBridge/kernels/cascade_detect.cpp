@@ -1,139 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Runs a cascade over a picture as OpenCV's detectMultiScale does, with the same boxes and weights. Eight neighbouring
-// windows go through the stages side by side: their corners lie next to each other in the summed-area table, and where
-// every second pixel is tried its even and odd columns are kept apart, so that they do there, too.
+// windows go through the stages side by side.
 
 #include <algorithm>
 #include <cmath>
-#include <memory>
-#include <vector>
 
 #include <opencv2/imgproc.hpp>
 #include <opencv2/objdetect.hpp>
 
-#include "boosted_cascade.hpp"
+#include "cascade_levels.hpp"
+#include "cascade_probes.hpp"
 #include "guard.hpp"
-#include "lanes.hpp"
 #include "view.hpp"
 
 namespace {
-
-/// The summed-area tables of a picture and of its squares, one column and row larger than it. Sums wrap, as OpenCV's
-/// do.
-class SummedAreas {
-  public:
-    SummedAreas(const cv::Mat &picture, int step, bool needs_squares)
-        : step(step), half((picture.cols + 1) / step + 1 + lane_count), pitch(step * half),
-          sums(static_cast<size_t>(pitch) * (picture.rows + 1)), squares(needs_squares ? sums.size() : 0) {
-        for (int y = 0; y < picture.rows; y++) {
-            const uchar *row = picture.ptr(y);
-            add(sums.data(), row, picture.cols, y, [](uint32_t value) { return value; });
-            if (needs_squares) add(squares.data(), row, picture.cols, y, [](uint32_t value) { return value * value; });
-        }
-    }
-
-    /// Where the corner (x, y) of window 0 is; that of window n, n steps to the right, is n further on.
-    int offset(int x, int y) const { return y * pitch + x % step * half + x / step; }
-
-    const int step;
-
-  private:
-    const int half;
-
-  public:
-    const int pitch;
-    std::vector<uint32_t> sums, squares;
-
-  private:
-    template <typename Value> void add(uint32_t *table, const uchar *row, int width, int y, Value value) {
-        const uint32_t *above = table + static_cast<size_t>(y) * pitch;
-        uint32_t *here = table + static_cast<size_t>(y + 1) * pitch;
-        uint32_t sum = 0;
-        for (int x = 0; x < width; x++) {
-            sum += value(row[x]);
-            const int at = offset(x + 1, 0);
-            here[at] = above[at] + sum;
-        }
-    }
-};
-
-/// The four corners of a rectangle.
-struct Corners {
-    int upper_left, upper_right, lower_left, lower_right;
-
-    Corners() = default;
-    Corners(const SummedAreas &areas, int x, int y, int width, int height)
-        : upper_left(areas.offset(x, y)), upper_right(areas.offset(x + width, y)),
-          lower_left(areas.offset(x, y + height)), lower_right(areas.offset(x + width, y + height)) {}
-
-    LANES_INLINE Words sum(const uint32_t *table) const {
-        return load<Words>(table + upper_left) - load<Words>(table + upper_right) - load<Words>(table + lower_left) +
-               load<Words>(table + lower_right);
-    }
-};
-
-/// A node's feature over the tables of one size.
-struct HaarProbe {
-    Corners corners[3];
-    float weights[3];
-    int count;
-    float threshold;
-
-    HaarProbe(const SummedAreas &areas, const CVBCascade::Node &node, const CVBCascade::Feature &feature)
-        : count(feature.count), threshold(node.threshold) {
-        for (int p = 0; p < count; p++) {
-            const auto &part = feature.parts[p];
-            corners[p] = Corners(areas, part.x, part.y, part.width, part.height);
-            weights[p] = part.weight;
-        }
-    }
-
-    LANES_INLINE Ints goes_left(const uint32_t *sums, Floats contrast) const {
-        Floats value = weighted(sums, 0) + weighted(sums, 1);
-        if (count > 2) value += weighted(sums, 2);
-        return value * contrast < threshold;
-    }
-
-  private:
-    LANES_INLINE Floats weighted(const uint32_t *sums, int part) const {
-        return __builtin_convertvector((Ints)corners[part].sum(sums), Floats) * weights[part];
-    }
-};
-
-struct PatternProbe {
-    /// Of 3 x 3 cells, row by row.
-    int corners[4][4];
-    std::array<uint32_t, 8> patterns;
-
-    PatternProbe(const SummedAreas &areas, const CVBCascade::Node &node, const CVBCascade::Feature &feature)
-        : patterns(node.patterns) {
-        const auto &cell = feature.parts[0];
-        for (int row = 0; row < 4; row++)
-            for (int column = 0; column < 4; column++)
-                corners[row][column] = areas.offset(cell.x + column * cell.width, cell.y + row * cell.height);
-    }
-
-    LANES_INLINE Ints goes_left(const uint32_t *sums, Floats) const {
-        Words above[3], cells[3][3];
-        for (int row = 0; row < 4; row++) {
-            Words corner[4], across[3];
-            for (int column = 0; column < 4; column++) corner[column] = load<Words>(sums + corners[row][column]);
-            for (int column = 0; column < 3; column++) across[column] = corner[column + 1] - corner[column];
-            for (int column = 0; column < 3; column++) {
-                if (row > 0) cells[row - 1][column] = across[column] - above[column];
-                above[column] = across[column];
-            }
-        }
-        // Clockwise from the upper left, the highest bit first.
-        constexpr int around[8][2] = {{0, 0}, {0, 1}, {0, 2}, {1, 2}, {2, 2}, {2, 1}, {2, 0}, {1, 0}};
-        Ints code = {};
-        for (int c = 0; c < 8; c++) code |= ((Ints)cells[around[c][0]][around[c][1]] >= (Ints)cells[1][1]) & (128 >> c);
-        Words word = Words{} + patterns[0];
-        for (int w = 1; w < 8; w++) word = (code >> 5) == w ? Words{} + patterns[w] : word;
-        return -(Ints)(word >> (Words)(code & 31) & 1);
-    }
-};
 
 /// What came of eight windows.
 struct Verdict {
@@ -235,55 +116,32 @@ struct Hits {
 };
 
 template <typename Probe>
-LANES_INLINE void scan(const CVBCascade &cascade, const SummedAreas &areas, cv::Size size, float scale, Hits &hits) {
+LANES_INLINE void scan(const CVBCascade &cascade, const SummedAreas &areas, const Level &level, Hits &hits) {
     const Scan<Probe> scan(cascade, areas);
     const int step = areas.step;
+    const float scale = level.scale;
     const int width = cvRound(cascade.width * scale), height = cvRound(cascade.height * scale);
-    for (int y = 0; y <= size.height - cascade.height; y += step)
-        scan.run_row(y, (size.width - cascade.width) / step + 1, [&](int window, double weight) {
+    for (int y = 0; y < level.rows; y += step)
+        scan.run_row(y, (level.size.width - cascade.width) / step + 1, [&](int window, double weight) {
             hits.boxes.emplace_back(cvRound(window * step * scale), cvRound(y * scale), width, height);
             hits.levels.push_back(static_cast<int>(cascade.stages.size()));
             hits.weights.push_back(weight);
         });
 }
 
-LANES_INLINE void scan_any(const CVBCascade &cascade, const SummedAreas &areas, cv::Size size, float scale,
-                           Hits &hits) {
+LANES_INLINE void scan_any(const CVBCascade &cascade, const SummedAreas &areas, const Level &level, Hits &hits) {
     if (cascade.kind == CVBCascade::Haar)
-        scan<HaarProbe>(cascade, areas, size, scale, hits);
+        scan<HaarProbe>(cascade, areas, level, hits);
     else
-        scan<PatternProbe>(cascade, areas, size, scale, hits);
+        scan<PatternProbe>(cascade, areas, level, hits);
 }
 
-FOR_AVX2 void scan_with_avx2(const CVBCascade &cascade, const SummedAreas &areas, cv::Size size, float scale,
-                             Hits &hits) {
-    scan_any(cascade, areas, size, scale, hits);
+FOR_AVX2 void scan_with_avx2(const CVBCascade &cascade, const SummedAreas &areas, const Level &level, Hits &hits) {
+    scan_any(cascade, areas, level, hits);
 }
 
-void scan_portably(const CVBCascade &cascade, const SummedAreas &areas, cv::Size size, float scale, Hits &hits) {
-    scan_any(cascade, areas, size, scale, hits);
-}
-
-/// What the window's sides are multiplied by: where no size lies in the range, the one next to its lower end.
-std::vector<float> scales(const CVBCascade &cascade, cv::Size picture, const CVBDetectionRange &range) {
-    CV_Assert(range.factor > 1);
-    const int largest = range.max_size > 0 ? range.max_size : INT32_MAX;
-    std::vector<float> scales;
-    float nearest = 0;
-    int64_t least_distance = INT64_MAX;
-    for (double factor = 1;; factor *= range.factor) {
-        const int width = cvRound(cascade.width * factor), height = cvRound(cascade.height * factor);
-        if (width > picture.width || height > picture.height) break;
-        const float scale = static_cast<float>(factor);
-        if (std::min(width, height) >= range.min_size && std::max(width, height) <= largest) scales.push_back(scale);
-        const int64_t across = width - range.min_size, down = height - range.min_size;
-        if (across * across + down * down < least_distance) {
-            least_distance = across * across + down * down;
-            nearest = scale;
-        }
-    }
-    if (scales.empty() && least_distance < INT64_MAX) scales.push_back(nearest);
-    return scales;
+void scan_portably(const CVBCascade &cascade, const SummedAreas &areas, const Level &level, Hits &hits) {
+    scan_any(cascade, areas, level, hits);
 }
 
 }  // namespace
@@ -301,11 +159,10 @@ CVBStatus cvb_detect(const CVBCascade *cascade, CVBBytes grey, CVBDetectionRange
         const auto scan = has_avx2() ? scan_with_avx2 : scan_portably;
         Hits hits;
         cv::Mat resized;
-        for (float scale : scales(*cascade, picture.size(), range)) {
-            const cv::Size size(cvRound(picture.cols / scale), cvRound(picture.rows / scale));
-            cv::resize(picture, resized, size, 0, 0, cv::INTER_LINEAR_EXACT);
-            const SummedAreas areas(resized, scale >= 2 ? 1 : 2, cascade->kind == CVBCascade::Haar);
-            scan(*cascade, areas, size, scale, hits);
+        for (const Level &level : levels(*cascade, picture.size(), range)) {
+            cv::resize(picture, resized, level.size, 0, 0, cv::INTER_LINEAR_EXACT);
+            const SummedAreas areas(resized, step_at(level.scale), cascade->kind == CVBCascade::Haar);
+            scan(*cascade, areas, level, hits);
         }
         // OpenCV's own default: rectangles are alike where their sides differ by less than a fifth of their size.
         cv::groupRectangles(hits.boxes, hits.levels, hits.weights, range.min_neighbours, 0.2);
