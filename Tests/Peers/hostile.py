@@ -182,7 +182,7 @@ def files(random):
     for name, data in bombs().items():
         yield name, alone, data
     for name, data in well_formed().items():
-        for number in range(45):
+        for number in range(20):
             changed = mutated(random, data)
             if name.endswith(".png") and number % 3:
                 changed = with_checksums(changed)
@@ -218,14 +218,14 @@ def bodies(random):
     # With a trimap next to nothing is left to cut where a request is whole.
     marks = trimap(48)
     whole = form([("file", small), ("trimap", marks), ("size", b"preview"), ("crop", b"true")])
-    for number in range(150):
+    for number in range(80):
         yield f"form {number}", "/api/remove-background", MULTIPART, mutated(random, whole)
     for number, data in enumerate(found_by_fuzzing("multipart")):
         boundary, _, body = data.partition(b"\n")
         if re.fullmatch(rb"[\x21-\x7e]{1,70}", boundary):
             headers = {"Content-Type": b"multipart/form-data; boundary=" + boundary}
             yield f"corpus form {number}", "/api/remove-background", headers, body
-    for number in range(100):
+    for number in range(60):
         fields = [("file", small), ("trimap", marks)] + [
             (random.choice(GRAMMARS), random.choice(PHRASES).encode()) for _ in range(random.randint(1, 3))]
         yield f"parameters {number}", "/api/remove-background", MULTIPART, form(fields)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A thousand hostile requests leave the server as it was."""
+"""Hundreds of hostile requests leave the server as it was."""
 
 import concurrent.futures
 import random
@@ -33,7 +33,7 @@ def test_hostile_input_is_answered_and_leaves_nothing_behind(launch):
     seed = random.Random(6)
     cases = [(name, "/api/remove-background", *request) for name, *request in hostile.files(seed)]
     cases += list(hostile.bodies(seed))
-    assert len(cases) >= 1000
+    assert len(cases) >= 800
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
         outcomes = list(pool.map(send, cases))
 

@@ -74,12 +74,12 @@ def test_every_image_arrives(balancer):
         return None, None
 
     def disturb():
-        while len(done) < 120:
+        while len(done) < 50:
             time.sleep(0.02)
         replicas[0].process.kill()
         replicas[0].process.wait()
         replicas[0] = Server(port=ports[0], DRAIN_DELAY_SECONDS="1")
-        while len(done) < 300:
+        while len(done) < 120:
             time.sleep(0.02)
         replicas[1].process.send_signal(signal.SIGTERM)
         assert replicas[1].process.wait(timeout=40) == 0
@@ -88,9 +88,9 @@ def test_every_image_arrives(balancer):
     disturber = threading.Thread(target=disturb)
     disturber.start()
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
-        outcomes = list(pool.map(fetch, range(500)))
+        outcomes = list(pool.map(fetch, range(200)))
     disturber.join()
     for replica in replicas:
         replica.stop()
-    assert outcomes == [(200, expected)] * 500
-    assert len(retried) < 50
+    assert outcomes == [(200, expected)] * 200
+    assert len(retried) < 40

@@ -8,29 +8,30 @@ struct Budget {
     private static let lessIsBetter: Set = ["shareBelowHalf", "meanAbsoluteError", "syntheticSAD"]
     private static let moreIsBetter: Set = ["meanIoU", "medianIoU", "boundaryF"]
 
-    private let figures: [String: Double]
+    /// By set, and by name.
+    private let figures: [String: [String: Double]]
 
     init(path: String) throws {
         guard let data = FileManager.default.contents(atPath: path),
-            let figures = try? JSONDecoder().decode([String: Double].self, from: data)
-        else { throw Fault("\(path) is no JSON object of numbers") }
+            let figures = try? JSONDecoder().decode([String: [String: Double]].self, from: data)
+        else { throw Fault("\(path) is no JSON object of sets with their figures") }
         let known = Self.lessIsBetter.union(Self.moreIsBetter)
-        if let unknown = figures.keys.filter({ !known.contains($0) }).min() {
+        if let unknown = figures.values.flatMap(\.keys).filter({ !known.contains($0) }).min() {
             let names = known.sorted().joined(separator: ", ")
             throw Fault("\(path): there is no figure \"\(unknown)\"; there are \(names)")
         }
         self.figures = figures
     }
 
-    /// One line for each figure that is worse than its budget allows.
-    func breaches(_ measured: [(key: String, value: Double)]) -> [String] {
+    /// One line for each figure of a set that is worse than its budget allows.
+    func breaches(_ measured: [(key: String, value: Double)], of set: String) -> [String] {
         measured.compactMap { key, value in
-            guard let budget = figures[key] else { return nil }
+            guard let budget = figures[set]?[key] else { return nil }
             let isLess = Self.lessIsBetter.contains(key)
             let bound = budget * (isLess ? 1 + Self.allowance : 1 - Self.allowance)
             // Negated, so that a figure that is no number is a breach.
             guard !(isLess ? value <= bound : value >= bound) else { return nil }
-            return "\(key) is \(value.text(4)); the budget allows \(bound.text(4))"
+            return "\(set): \(key) is \(value.text(4)); the budget allows \(bound.text(4))"
         }
     }
 }

@@ -37,11 +37,19 @@ struct ErrorRegion {
         return Array(regions.sorted { ($1.pixels.count, $0.pixels[0]) < ($0.pixels.count, $1.pixels[0]) }.prefix(count))
     }
 
+    /// On the region's innermost pixel.
+    var click: Click {
+        let centre = innermost(depths())
+        return Click(label, at: Stroke.Point(x: Double(centre % width), y: Double(centre / width)))
+    }
+
+    private func innermost(_ depths: [Int: Int]) -> Int { pixels.max { (depths[$0]!, $1) < (depths[$1]!, $0) }! }
+
     /// The longest straight line through the region's innermost pixel that keeps clear of its edge; lengths as shares of the
     /// long side.
     func stroke(radius: Double, length: Double) -> Stroke {
         let distances = depths()
-        let centre = pixels.max { (distances[$0]!, $1) < (distances[$1]!, $0) }!
+        let centre = innermost(distances)
         let (cx, cy) = (Double(centre % width), Double(centre / width))
         let longSide = Double(max(width, height))
         let brush = max(0.5, min(radius * longSide, Double(distances[centre]!) - 1))

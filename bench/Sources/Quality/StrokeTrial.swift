@@ -18,7 +18,7 @@ struct StrokeTrial {
 
     var gain: Double { after - before }
 
-    init(_ trial: Trial, _ source: Source, with segmenter: Segmenter) throws {
+    init(_ trial: Trial, with segmenter: Segmenter) throws {
         name = trial.name
         before = trial.score.intersectionOverUnion
         let (width, height) = (trial.photograph.width, trial.photograph.height)
@@ -27,7 +27,7 @@ struct StrokeTrial {
         let strokes = ErrorRegion.largest(2, cut: cut, truth: truth).map {
             $0.stroke(radius: Self.radius, length: Self.length)
         }
-        let bytes = [UInt8](try Data(contentsOf: source.photograph))
+        let bytes = [UInt8](try Data(contentsOf: trial.file))
         let hints = Hints(marks: .strokes(strokes))
         let matte = try Trial.matte(of: try segmenter.cutOut(bytes, options: CutoutOptions(hints: hints)))
         after = try Score(matte, against: trial.mask).intersectionOverUnion

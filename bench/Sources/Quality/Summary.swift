@@ -2,8 +2,9 @@
 import Segmentation
 import Statistics
 
-/// What all trials come to.
+/// What the trials of a set come to.
 struct Summary {
+    let set: String
     let trials: [Trial]
 
     var overlaps: [Double] { trials.map(\.score.intersectionOverUnion) }
@@ -22,7 +23,7 @@ struct Summary {
     /// Worst first, with the numbers of the contact sheet's rows.
     func table(_ count: Int) -> [String] {
         let head = "row  name          IoU    MAE    bF     conf   faces  ms"
-        return [head]
+        return ["\(set):", head]
             + worstFirst.prefix(count).enumerated().map { row, trial in
                 [
                     String(row + 1).leftPadded(3), trial.name.padded(12), trial.score.intersectionOverUnion.text(3),
@@ -38,7 +39,20 @@ struct Summary {
         }
     }
 
-    func timings() -> [String] {
+    /// A row a set, and the mean over sets.
+    static func overview(_ summaries: [Summary]) -> [String] {
+        let keys = ["meanIoU", "medianIoU", "shareBelowHalf", "boundaryF", "meanAbsoluteError"]
+        func row(_ name: String, _ count: Int, _ figures: [String: Double]) -> String {
+            name.padded(14) + String(count).leftPadded(5) + keys.map { figures[$0]!.text(4).leftPadded(18) }.joined()
+        }
+        let tables = summaries.map { Dictionary(uniqueKeysWithValues: $0.figures.map { ($0.key, $0.value) }) }
+        let means = Dictionary(uniqueKeysWithValues: keys.map { key in (key, tables.map { $0[key]! }.mean) })
+        return ["set".padded(14) + "n".leftPadded(5) + keys.map { $0.leftPadded(18) }.joined()]
+            + zip(summaries, tables).map { row($0.set, $0.trials.count, $1) }
+            + (summaries.count > 1 ? [row("mean over sets", summaries.reduce(0) { $0 + $1.trials.count }, means)] : [])
+    }
+
+    static func timings(_ trials: [Trial]) -> [String] {
         let rows = StageName.allCases.filter { $0 != .queue }.map { ($0.rawValue, Set([$0])) }
         return ["stage        median    worst  (ms, one thread)"]
             + (rows + [("pixels to matte", Trial.analysis)]).map { name, stages in

@@ -5,6 +5,7 @@ import Segmentation
 /// One photograph cut and scored.
 struct Trial {
     let name: String
+    let file: URL
     let photograph: Image
     /// Of its own size, which need not be the photograph's.
     let mask: Plane<UInt8>
@@ -14,8 +15,9 @@ struct Trial {
     let faces: Int
     let timings: [StageTiming]
 
-    init(_ source: Source, with segmenter: Segmenter) throws {
+    init(_ source: PhotographSet.Source, with segmenter: Segmenter) throws {
         name = source.name
+        file = source.photograph
         let bytes = [UInt8](try Data(contentsOf: source.photograph))
         photograph = try Image(decoding: bytes)
         mask = try Image(decoding: [UInt8](try Data(contentsOf: source.mask))).grey()
@@ -38,31 +40,4 @@ struct Trial {
 
     /// Everything from decoded pixels to the matte.
     static let analysis: Set<StageName> = [.analyse, .faces, .features, .saliency, .seed, .grabcut, .refine]
-}
-
-/// A photograph and the mask of the same name.
-struct Source {
-    let name: String
-    let photograph: URL
-    let mask: URL
-
-    /// Every photograph of a folder, in order of names; all must have a mask.
-    static func all(photographs: String, masks: String) throws -> [Source] {
-        let folder = URL(fileURLWithPath: photographs, isDirectory: true)
-        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-            .filter { ["jpg", "jpeg", "png", "webp"].contains($0.pathExtension.lowercased()) }
-            .sorted { $0.lastPathComponent < $1.lastPathComponent }
-        guard !files.isEmpty else { throw Fault("no photographs in \(photographs)") }
-        return try files.map { file in
-            let name = file.deletingPathExtension().lastPathComponent
-            let mask = URL(fileURLWithPath: masks, isDirectory: true).appendingPathComponent("\(name).png")
-            guard FileManager.default.fileExists(atPath: mask.path) else { throw Fault("\(mask.path) is missing") }
-            return Source(name: name, photograph: file, mask: mask)
-        }
-    }
-}
-
-struct Fault: Error, CustomStringConvertible {
-    let description: String
-    init(_ description: String) { self.description = description }
 }
