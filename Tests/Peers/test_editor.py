@@ -252,3 +252,50 @@ def test_times_by_the_browsers_clock(visit, server):
     print(f"\ndrop to result / server's time {drop:.2f}; alternative {toggle:.1f} ms")
     # As the machine is busy with other tests meanwhile, not 1.3.
     assert drop < 2 and toggle < 50
+
+
+def test_a_choice_is_undone_like_a_stroke(page):
+    expect(page.locator("#choices button").nth(1)).to_be_visible(timeout=20_000)
+    first = after(page)
+    page.locator("#choices button").nth(1).click()
+    idle(page)
+    chosen = after(page)
+    assert difference(chosen, first) == 255
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#choices button").nth(0)).to_have_attribute("aria-pressed", "true")
+    assert difference(after(page), first) == 0
+    page.get_by_role("button", name="Redo").click()
+    expect(page.locator("#choices button").nth(1)).to_have_attribute("aria-pressed", "true")
+    assert difference(after(page), chosen) == 0
+
+
+def test_starting_again_asks_where_work_would_be_lost(page):
+    questions = []
+
+    def answer(dialog):
+        questions.append(dialog.message)
+        dialog.accept() if len(questions) > 1 else dialog.dismiss()
+
+    page.on("dialog", answer)
+    page.get_by_role("radio", name="Erase").check()
+    drag(page, [(0.4, 0.2), (0.48, 0.2)])
+    page.get_by_role("button", name="Start again").click()
+    expect(page.locator("#result")).to_be_visible()
+    page.get_by_role("button", name="Start again").click()
+    expect(page.locator("#pick")).to_be_visible()
+    assert len(questions) == 2
+    # A photograph that nobody touched is no loss.
+    pick(page)
+    page.get_by_role("button", name="Start again").click()
+    expect(page.locator("#pick")).to_be_visible()
+    assert len(questions) == 2
+
+
+def test_single_keys_can_be_switched_off(page):
+    expect(page.locator("#choices button").nth(1)).to_be_visible(timeout=20_000)
+    page.get_by_label("Single keys").uncheck()
+    page.keyboard.press("2")
+    expect(page.locator("#choices button").nth(0)).to_have_attribute("aria-pressed", "true")
+    page.get_by_label("Single keys").check()
+    page.keyboard.press("2")
+    expect(page.locator("#choices button").nth(1)).to_have_attribute("aria-pressed", "true")

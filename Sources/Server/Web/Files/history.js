@@ -5,7 +5,8 @@ const clickLimit = 64;
 
 /**
  * What a person did to one photograph, in its order, in pixels of the working copy: { kind, points, radius } of "foreground",
- * "background", "erase" and "restore"; { kind: "rect", rect }; { kind: "clear" }, which takes all before it back.
+ * "background", "erase" and "restore"; { kind: "rect", rect }; { kind: "choice", choice } of an alternative, counted from 1;
+ * { kind: "clear" }, which takes all marks before it back.
  */
 export class History {
   #done = [];
@@ -16,7 +17,14 @@ export class History {
   get canRedo() { return this.#undone.length > 0; }
 
   /** Those that count. */
-  get marks() { return this.#done.slice(this.#done.findLastIndex((mark) => mark.kind === "clear") + 1); }
+  get marks() {
+    return this.#done.slice(this.#done.findLastIndex((mark) => mark.kind === "clear") + 1).filter((mark) => mark.kind !== "choice");
+  }
+
+  get choice() { return this.#done.findLast((mark) => mark.kind === "choice")?.choice ?? 1; }
+
+  /** The first cutout again, as if there had been no others. */
+  withdrawChoices() { this.#done = this.#done.filter((mark) => mark.kind !== "choice"); }
 
   /** What the brushes took and gave exactly, which only the page knows of. */
   get edits() { return this.marks.filter((mark) => mark.kind === "erase" || mark.kind === "restore"); }

@@ -66,6 +66,7 @@ $("sample").addEventListener("click", async () => {
 });
 $("more").addEventListener("click", () => $("file").click());
 $("again").addEventListener("click", () => {
+  if (studio.isTouched && !confirm(words("Start again? What you corrected is lost."))) return;
   studio.clear();
   $("file").focus();
 });
@@ -109,7 +110,7 @@ document.addEventListener("keydown", (event) => {
   if (isCommand && (key === "z" || key === "y")) {
     event.preventDefault();
     if (key === "y" || event.shiftKey) studio.redo(); else studio.undo();
-  } else if (!isCommand && Object.hasOwn(keys, key)) {
+  } else if (!isCommand && $("keys").checked && Object.hasOwn(keys, key)) {
     keys[key]();
   }
 });

@@ -8,8 +8,6 @@ const keptAnswers = 12;
 /** One photograph and all that was done to it. */
 export class Project {
   history = new History();
-  /** Counts the alternatives from 1. */
-  choice = 1;
   /** What is shown: { bitmap, confidence, type, timing }; `bitmap` is null where nobody was found. Null before the first answer. */
   answer = null;
   /** A sentence, when there will be no answer. */
@@ -24,6 +22,9 @@ export class Project {
   constructor(file, { bitmap, scale }) {
     Object.assign(this, { file, bitmap, scale, width: bitmap.width, height: bitmap.height, address: URL.createObjectURL(file) });
   }
+
+  /** Of the alternatives, counted from 1. */
+  get choice() { return this.history.choice; }
 
   get name() { return (this.file.name || "portrait").replace(/\.[^.]*$/, ""); }
 

@@ -62,6 +62,9 @@ export class Studio {
     if (!project.fault && !project.answer) await this.cut(project);
   }
 
+  /** Whether anything would be lost that a person did. */
+  get isTouched() { return this.projects.some((project) => project.history.canUndo); }
+
   /** Back to where photographs are picked. */
   clear() {
     idle();
@@ -117,7 +120,7 @@ export class Studio {
         if (signal.aborted) return;
         if (error.code === "invalid_parameter" && project.choice > 1 && error.message.startsWith("choice ")) {
           // After a correction there may be fewer alternatives.
-          project.choice = 1;
+          project.history.withdrawChoices();
           return setTimeout(() => this.cut(project));
         }
         if (passes(error) || project.answer) throw error;
@@ -164,7 +167,7 @@ export class Studio {
     const project = this.current;
     const cutout = project?.choices?.cutouts[choice - 1];
     if (!cutout || choice === project.choice) return;
-    project.choice = choice;
+    project.history.add({ kind: "choice", choice });
     project.answer = project.kept ?? { ...project.answer, bitmap: cutout.bitmap };
     this.#refresh();
     this.cut();
