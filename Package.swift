@@ -141,7 +141,11 @@ let package = Package(
             name: "OpenCVOracle",
             dependencies: ["CVBridge"],
             path: "Tests/OpenCVOracle",
-            cxxSettings: [.unsafeFlags(["-isystem", "/usr/include/opencv4"])]
+            cxxSettings: [
+                .headerSearchPath("../../Sources/CVBridge/opencv"),
+                .headerSearchPath("../../Sources/CVBridge/kernels"),
+                .unsafeFlags(["-isystem", "/usr/include/opencv4"]),
+            ]
         ),
         .testTarget(
             name: "CryptographyTests",

@@ -59,10 +59,86 @@ struct CascadeTests {
                     min_size: Int32(range.minSize), max_size: Int32(range.maxSize ?? 0), factor: range.step,
                     min_neighbours: Int32(range.neighbours)), &raw, Int32(raw.count))
         }
-        return raw.prefix(Int(count)).map {
+        return raw.prefix(max(0, Int(count))).map {
             Cascade.Detection(
                 x: Int($0.x), y: Int($0.y), width: Int($0.width), height: Int($0.height), weight: $0.weight)
         }.sorted { ($0.y, $0.x, $0.width, $0.weight) < ($1.y, $1.x, $1.width, $1.weight) }
+    }
+
+    @Test(arguments: files)
+    func `processors without AVX2 find the same`(file: String) throws {
+        var (wide, portable): (OpaquePointer?, OpaquePointer?)
+        var error = CVBError()
+        #expect(cvb_create_cascade(file, &wide, &error) == CVBStatus.done)
+        #expect(portable_create_cascade(file, &portable, &error) == CVBStatus.done)
+        defer {
+            cvb_free_cascade(wide)
+            portable_free_cascade(portable)
+        }
+        let range = CVBDetectionRange(min_size: 20, max_size: 0, factor: 1.07, min_neighbours: 0)
+        for picture in try pictures() {
+            var found = ([CVBDetection](repeating: CVBDetection(), count: 5000), Int32(0))
+            var other = found
+            picture.withBytes { view in
+                #expect(cvb_detect(wide, view, range, &found.0, 5000, &found.1, &error) == CVBStatus.done)
+                #expect(portable_detect(portable, view, range, &other.0, 5000, &other.1, &error) == CVBStatus.done)
+            }
+            #expect(found.1 == other.1)
+            for (a, b) in zip(found.0, other.0) {
+                #expect(a.x == b.x && a.y == b.y && a.width == b.width && a.weight == b.weight)
+            }
+        }
+    }
+
+    /// A cascade of one stump; the test's arguments take places in it.
+    private static func file(
+        nodes: String = "0 -1 0 0.5", leaves: String = "1. -1.", parts: [String] = ["0 0 4 4 -1.", "1 1 2 2 2."],
+        width: Int = 20, tilted: Int = 0
+    ) -> String {
+        let parts = parts.map { "<_>\($0)</_>" }.joined()
+        return """
+            <opencv_storage><cascade><stageType>BOOST</stageType><featureType>HAAR</featureType><height>20</height>
+            <width>\(width)</width><stages><_><stageThreshold>0.5</stageThreshold><weakClassifiers><_><internalNodes>
+            \(nodes)</internalNodes><leafValues>\(leaves)</leafValues></_></weakClassifiers></_></stages><features><_>
+            <rects>\(parts)</rects><tilted>\(tilted)</tilted></_></features></cascade></opencv_storage>
+            """
+    }
+
+    private static let faulty: [(fault: String, file: String)] = [
+        ("a child that is its own parent", file(nodes: "0 1 0 0.5 1 -1 0 0.5", leaves: "1. 2. 3.")),
+        ("a child beyond the tree", file(nodes: "2 -1 0 0.5")),
+        ("a leaf beyond the end", file(nodes: "0 -2 0 0.5")),
+        ("a feature below zero", file(nodes: "0 -1 -1 0.5")),
+        ("a feature beyond the end", file(nodes: "0 -1 1 0.5")),
+        ("no whole number", file(nodes: "0 -1 nan 0.5")),
+        ("a node of three numbers", file(nodes: "0 -1 0")),
+        ("nine nodes", file(nodes: (1...9).map { "\($0 < 9 ? $0 : 0) -1 0 0.5" }.joined(separator: " "))),
+        ("a part beyond the window", file(parts: ["0 0 4 4 -1.", "17 0 4 4 2."])),
+        ("a part left of the window", file(parts: ["0 0 4 4 -1.", "-1 0 4 4 2."])),
+        ("an empty part", file(parts: ["0 0 4 4 -1.", "1 1 0 2 2."])),
+        ("one part", file(parts: ["0 0 4 4 -1."])),
+        ("four parts", file(parts: Array(repeating: "0 0 4 4 -1.", count: 4))),
+        ("a part of four numbers", file(parts: ["0 0 4 4 -1.", "1 1 2 2"])),
+        ("a window without an inside", file(parts: ["0 0 1 1 -1.", "0 0 1 1 2."], width: 2)),
+        ("a tilted feature", file(tilted: 1)),
+        ("nothing", ""),
+    ]
+
+    @Test(arguments: faulty)
+    func `a file that points outside itself is refused`(fault: String, file: String) throws {
+        try withTemporaryFolder { folder in
+            let path = folder.appending(path: "cascade.xml")
+            try Data(file.utf8).write(to: path)
+            #expect(throws: SegmentationError.self) { _ = try Cascade(path: path.path) }
+        }
+    }
+
+    @Test func `a file without a fault is read`() throws {
+        try withTemporaryFolder { folder in
+            let path = folder.appending(path: "cascade.xml")
+            try Data(Self.file().utf8).write(to: path)
+            _ = try Cascade(path: path.path).detect(in: try pictures()[3], Self.ranges[0])
+        }
     }
 
     @Test(arguments: files)

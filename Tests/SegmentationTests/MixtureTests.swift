@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import CVBridge
 import Foundation
+import OpenCVOracle
 import SyntheticPortraits
 import TestSupport
 import Testing
@@ -49,6 +51,69 @@ struct MixtureTests {
             }
             #expect(abs(Double(densities[index / 8][index % 8]) - Foundation.log(sum)) < 1e-3)
         }
+    }
+
+    /// Vectors far apart, so that shares reach down to their floor.
+    @Test(arguments: [1, 7, 8, 9, 101, 803])
+    func `processors without AVX2 give the same bits`(count: Int) throws {
+        let vectors = try clouds(count)
+        let weights = vectors.grouped { Float($0 % 5) * 0.25 + 1e-6 }
+        var mixture = GaussianMixture(count: 4, regulariser: leastVariances, vectors: vectors, weights: weights)
+        mixture.fit(vectors, weights: weights, steps: 2)
+        let components = mixture.components
+        let groups = vectors.groups.count
+
+        var densities = [FloatVector](repeating: FloatVector(), count: groups)
+        var shares = [FloatVector](repeating: FloatVector(), count: groups * components.count)
+        var portable = CVBMoments()
+        vectors.groups.withUnsafeBytes { values in
+            let features = CVBFeatureGroups(
+                values: values.assumingMemoryBound(to: Float.self).baseAddress, count: Int32(groups))
+            components.withUnsafeBytes { components in
+                let first = components.assumingMemoryBound(to: CVBComponent.self).baseAddress
+                let number = Int32(mixture.components.count)
+                densities.withUnsafeMutableBytes {
+                    portable_compute_log_densities(
+                        features, first, number, $0.assumingMemoryBound(to: Float.self).baseAddress)
+                }
+                weights.withUnsafeBytes { weights in
+                    let weights = weights.assumingMemoryBound(to: Float.self).baseAddress
+                    shares.withUnsafeMutableBytes {
+                        portable_share_weights(
+                            features, first, number, weights, $0.assumingMemoryBound(to: Float.self).baseAddress)
+                    }
+                    portable_compute_moments(features, weights, &portable)
+                }
+            }
+        }
+        #expect(densities == vectors.logDensities(components))
+        #expect(shares == vectors.sharing(weights, among: components))
+        let moments = Moments(of: vectors, weights: weights[...])
+        #expect(moments.weight == portable.weight && moments.mean[4] == portable.mean.4)
+        #expect(moments.covariance[4, 3] == portable.covariance.13)
+        // And the logarithms and exponentials are those of Swift.
+        for k in components.indices {
+            for g in 0..<groups {
+                let term = logTerm(components[k], vectors.groups[g])
+                let limited = (term - densities[g]).replacing(with: -60, where: term - densities[g] .< -60)
+                #expect(shares[k * groups + g] == weights[g] * Segmentation.exp(limited))
+            }
+        }
+    }
+
+    /// log pi - 1/2 log |S| - 1/2 |W (x - mu)|^2, in the kernel's order.
+    private func logTerm(_ component: GaussianMixture.Component, _ x: FeatureVectors.Group) -> FloatVector {
+        var (k, squares) = (0, FloatVector())
+        for i in 0..<featureCount {
+            var whitened = (x[0] - component.mean[0]) * component.whitening[k]
+            k += 1
+            for j in 1..<max(1, i + 1) {
+                whitened += (x[j] - component.mean[j]) * component.whitening[k]
+                k += 1
+            }
+            squares = i == 0 ? whitened * whitened : squares + whitened * whitened
+        }
+        return component.offset - squares * 0.5
     }
 
     @Test func `whitening inverts the matrix`() {

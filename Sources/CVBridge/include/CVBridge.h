@@ -271,7 +271,7 @@ CVBStatus cvb_convert_ycrcb(CVBBytes rgb, CVBBytes ycrcb, CVBError *error);
 /// OpenCV's fine-grained static saliency (Montabone & Soto 2010) of an RGB picture, 0-1.
 CVBStatus cvb_compute_saliency(CVBBytes rgb, CVBFloats saliency, CVBError *error);
 
-/// One of OpenCV's boosted cascades. Not safe for use from two threads at once.
+/// One of OpenCV's boosted cascades; threads may share it.
 typedef struct CVBCascade CVBCascade;
 
 typedef struct CVBDetection {
@@ -279,7 +279,7 @@ typedef struct CVBDetection {
     int32_t y;
     int32_t width;
     int32_t height;
-    /// The last stage's sum over its threshold: how sure the cascade is.
+    /// The last stage's sum: how sure the cascade is.
     double weight;
 } CVBDetection;
 
@@ -329,7 +329,8 @@ typedef struct CVBMoments {
 /// Weights are one a pixel, grouped as the vectors.
 void cvb_compute_moments(CVBFeatureGroups vectors, const float *weights, CVBMoments *moments);
 
-/// log p(x) of each pixel, without the mixtures' common constant; grouped as the vectors.
+/// log p(x) of each pixel, without the mixtures' common constant; grouped as the vectors. 1 to
+/// CVBLargestMixture components.
 void cvb_compute_log_densities(CVBFeatureGroups vectors, const CVBComponent *components, int32_t component_count,
                                float *densities);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A boosted cascade as OpenCV's files describe it (Viola & Jones, IJCV 57(2), 2004; Liao et al., ICB 2007 for local
-// binary patterns): stages of small trees, whose nodes ask for a feature's value.
+// A boosted cascade as OpenCV's files describe it (Viola & Jones 2004 [viola2004]; for local binary patterns Liao et
+// al. 2007 [liao2007]): stages of small trees, whose nodes ask for a feature's value.
 #pragma once
 
 #include <array>
@@ -54,5 +54,6 @@ struct CVBCascade {
 /// More nodes than any of OpenCV's cascades has in a tree.
 constexpr int largest_tree = 8;
 
-/// Reads OpenCV's XML; throws `cv::Exception` where the file is none of these, or points outside itself.
+/// Reads OpenCV's XML of the present form; throws `cv::Exception` where the file is none, points outside itself, or has
+/// tilted features or larger trees, which none of the three that are used has.
 CVBCascade read_cascade(const char *path);

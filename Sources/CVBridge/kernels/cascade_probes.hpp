@@ -6,6 +6,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <vector>
 
 #include <opencv2/core.hpp>
@@ -17,9 +18,15 @@
 /// do.
 class SummedAreas {
   public:
+    const int step;
+    /// Of one column's kind, and of a row.
+    const int half, pitch;
+    std::vector<uint32_t> sums, squares;
+
     SummedAreas(const cv::Mat &picture, int step, bool needs_squares)
         : step(step), half((picture.cols + 1) / step + 1 + lane_count), pitch(step * half),
           sums(static_cast<size_t>(pitch) * (picture.rows + 1)), squares(needs_squares ? sums.size() : 0) {
+        CV_Assert(sums.size() <= INT32_MAX);
         for (int y = 0; y < picture.rows; y++) {
             const uchar *row = picture.ptr(y);
             add(sums.data(), row, picture.cols, y, [](uint32_t value) { return value; });
@@ -29,15 +36,6 @@ class SummedAreas {
 
     /// Where the corner (x, y) of window 0 is; that of window n, n steps to the right, is n further on.
     int offset(int x, int y) const { return y * pitch + x % step * half + x / step; }
-
-    const int step;
-
-  private:
-    const int half;
-
-  public:
-    const int pitch;
-    std::vector<uint32_t> sums, squares;
 
   private:
     template <typename Value> void add(uint32_t *table, const uchar *row, int width, int y, Value value) {

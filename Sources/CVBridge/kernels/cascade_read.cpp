@@ -189,7 +189,7 @@ class Reader {
 CVBCascade read_cascade(const char *path) {
     std::ifstream file(path, std::ios::binary | std::ios::ate);
     const std::streamoff size = file.tellg();
-    require(size >= 0 && size < 1 << 28);
+    require(size >= 0 && size < 1 << 24);
     std::string text(static_cast<size_t>(size), 0);
     file.seekg(0);
     file.read(text.data(), size);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Minimum cut on the 8-connected grid by incremental breadth-first search (Goldberg et al., ESA 2011): two trees grow
-// level by level from the terminals, flow is sent where they meet, and their nodes always know their distance. Written
-// for a grid, where neighbours need no lists, and for integer capacities, where arithmetic is exact.
+// Minimum cut on the 8-connected grid by incremental breadth-first search (Goldberg et al., ESA 2011 [goldberg2011]):
+// two trees grow level by level from the terminals, flow is sent where they meet, and their nodes always know their
+// distance. Written for a grid, where neighbours need no lists, and for integer capacities, where arithmetic is exact.
 //
 //   minimise  sum_p [p is background] U_p  +  sum_pq w_pq [labels of p and q differ]
 //
@@ -25,7 +25,8 @@ struct CVBGridCut : private GridGraph {
         update_terminals(unary);
         for (Direction d : {Right, Left, Down, Up}) push_along_lines(d);
         plant_trees();
-        while (!source.active.empty() || !sink.active.empty()) {
+        // Once the source's tree has looked everywhere, nothing flows out of it, and its nodes are the foreground.
+        while (!source.active.empty()) {
             grow_level<Source>();
             grow_level<Sink>();
         }
@@ -59,6 +60,8 @@ struct CVBGridCut : private GridGraph {
             front->active.clear();
             front->next.clear();
         }
+        source_orphans.clear();
+        sink_orphans.clear();
         for (int y = 0; y < height; y++)
             for (int i = index(0, y); i < index(width, y); i++) {
                 Node &node = nodes[i];

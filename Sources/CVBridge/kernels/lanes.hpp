@@ -21,12 +21,13 @@ using Longs = int64_t __attribute__((vector_size(8 * lane_count)));
 /// Inlined into its caller, and so compiled for the caller's processor.
 #define LANES_INLINE __attribute__((always_inline)) inline
 
-#if defined(__x86_64__)
+// The tests compile the kernels a second time without it, to compare.
+#if defined(__x86_64__) && !defined(LANES_PORTABLE)
 #define FOR_AVX2 __attribute__((target("avx2")))
-inline bool has_avx2() { return __builtin_cpu_supports("avx2"); }
+static inline bool has_avx2() { return __builtin_cpu_supports("avx2"); }
 #else
 #define FOR_AVX2
-inline bool has_avx2() { return false; }
+static inline bool has_avx2() { return false; }
 #endif
 
 template <typename Vector, typename Value> LANES_INLINE Vector load(const Value *values) {

@@ -77,7 +77,7 @@ LANES_INLINE void moments(CVBFeatureGroups vectors, const float *weights, CVBMom
     Floats sum = {}, first[CVBFeatureCount] = {};
     for (int g = 0; g < vectors.count; g++) {
         const Group x(vectors, g);
-        const Floats weight = load<Floats>(weights + g * lane_count);
+        const Floats weight = load<Floats>(weights + static_cast<int64_t>(g) * lane_count);
         sum += weight;
         for (int i = 0; i < CVBFeatureCount; i++) first[i] += weight * x[i];
     }
@@ -90,7 +90,7 @@ LANES_INLINE void moments(CVBFeatureGroups vectors, const float *weights, CVBMom
     Floats second[CVBFeaturePairCount] = {};
     for (int g = 0; g < vectors.count; g++) {
         const Group x(vectors, g);
-        const Floats weight = load<Floats>(weights + g * lane_count);
+        const Floats weight = load<Floats>(weights + static_cast<int64_t>(g) * lane_count);
         Floats centred[CVBFeatureCount];
         int k = 0;
 #pragma unroll

@@ -7,11 +7,11 @@ internal import CVBridge
     internal import Darwin
 #endif
 
-/// One of OpenCV's boosted cascades, loaded. Belongs to one thread at a time.
+/// One of OpenCV's boosted cascades, loaded.
 @safe final class Cascade {
     struct Detection: Equatable {
         var x, y, width, height: Int
-        /// How far the last stage's sum lies above its threshold.
+        /// The last stage's sum.
         var weight: Double
     }
 
@@ -37,7 +37,7 @@ internal import CVBridge
 
     deinit { unsafe cvb_free_cascade(handle) }
 
-    /// All detections, sorted, because OpenCV's order is not the same on every machine.
+    /// All detections, from the top down.
     func detect(in grey: Plane<UInt8>, _ range: Range) throws(SegmentationError) -> [Detection] {
         var raw = [CVBDetection](repeating: CVBDetection(), count: 512)
         var found = try run(grey, range, &raw)

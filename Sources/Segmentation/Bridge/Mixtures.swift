@@ -10,11 +10,13 @@ typealias FeaturePairArray<Value> = InlineArray<15, Value>
 
 extension Moments {
     /// - Parameter weights: one a pixel, grouped as the vectors, zero in the padding.
-    init(of vectors: FeatureVectors, weights: [FloatVector]) {
+    init(of vectors: FeatureVectors, weights: ArraySlice<FloatVector>) {
         precondition(weights.count == vectors.groups.count)
         var moments = CVBMoments()
         unsafe vectors.withGroups { groups in
-            unsafe weights.withFloats { unsafe cvb_compute_moments(groups, $0, &moments) }
+            unsafe weights.withUnsafeBytes {
+                unsafe cvb_compute_moments(groups, $0.assumingMemoryBound(to: Float.self).baseAddress, &moments)
+            }
         }
         weight = moments.weight
         mean = unsafe withUnsafeBytes(of: &moments.mean) { bytes in
@@ -51,14 +53,16 @@ extension FeatureVectors {
 
     fileprivate func withGroups(_ body: (CVBFeatureGroups) -> Void) {
         unsafe groups.withUnsafeBytes { bytes in
-            let values = unsafe bytes.bindMemory(to: Float.self).baseAddress
+            let values = unsafe bytes.assumingMemoryBound(to: Float.self).baseAddress
             unsafe body(CVBFeatureGroups(values: values, count: Int32(groups.count)))
         }
     }
 
     private func filling(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> Void) -> [FloatVector] {
         unsafe [FloatVector](unsafeUninitializedCapacity: count) { buffer, initialised in
-            guard let base = unsafe UnsafeMutableRawBufferPointer(buffer).bindMemory(to: Float.self).baseAddress else {
+            guard
+                let base = unsafe UnsafeMutableRawBufferPointer(buffer).assumingMemoryBound(to: Float.self).baseAddress
+            else {
                 return
             }
             unsafe body(base)
@@ -69,15 +73,15 @@ extension FeatureVectors {
 
 extension [FloatVector] {
     fileprivate func withFloats(_ body: (UnsafePointer<Float>?) -> Void) {
-        unsafe withUnsafeBytes { unsafe body($0.bindMemory(to: Float.self).baseAddress) }
+        unsafe withUnsafeBytes { unsafe body($0.assumingMemoryBound(to: Float.self).baseAddress) }
     }
 }
 
 extension [GaussianMixture.Component] {
     /// The components as C sees them, which is how they lie in memory.
     fileprivate func withBridged(_ body: (UnsafePointer<CVBComponent>?, Int32) -> Void) {
-        precondition(MemoryLayout<Element>.size == MemoryLayout<CVBComponent>.size)
-        precondition(count <= CVBLargestMixture && featureCount == CVBFeatureCount)
-        unsafe withUnsafeBytes { unsafe body($0.bindMemory(to: CVBComponent.self).baseAddress, Int32(count)) }
+        precondition(MemoryLayout<Element>.stride == MemoryLayout<CVBComponent>.stride)
+        precondition((1...Int(CVBLargestMixture)).contains(count) && featureCount == Int(CVBFeatureCount))
+        unsafe withUnsafeBytes { unsafe body($0.assumingMemoryBound(to: CVBComponent.self).baseAddress, Int32(count)) }
     }
 }

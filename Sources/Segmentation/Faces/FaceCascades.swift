@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The three cascades that find faces, loaded from OpenCV's data files. Belongs to one thread at a time.
+/// The three cascades that find faces, loaded from OpenCV's data files.
 public final class FaceCascades {
     enum Kind: CaseIterable {
         case frontal

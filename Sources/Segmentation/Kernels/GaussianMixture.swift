@@ -45,7 +45,7 @@ struct GaussianMixture: Sendable {
             let shares = vectors.sharing(weights, among: components)
             components = maximised(
                 components.indices.map { k in
-                    Moments(of: vectors, weights: Array(shares[k * weights.count..<(k + 1) * weights.count]))
+                    Moments(of: vectors, weights: shares[k * weights.count..<(k + 1) * weights.count])
                 })
         }
     }
@@ -126,11 +126,11 @@ extension GaussianMixture.Component {
 
 extension FeatureVectors {
     /// The weights of some of the pixels, and zero for the others.
-    fileprivate func keeping(_ weights: [FloatVector], where isMember: (Int) -> Bool) -> [FloatVector] {
+    fileprivate func keeping(_ weights: [FloatVector], where isMember: (Int) -> Bool) -> ArraySlice<FloatVector> {
         weights.indices.map { g in
             var lanes = FloatVector()
             for lane in 0..<min(8, count - g * 8) where isMember(g * 8 + lane) { lanes[lane] = weights[g][lane] }
             return lanes
-        }
+        }[...]
     }
 }

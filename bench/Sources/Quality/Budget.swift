@@ -25,8 +25,13 @@ struct Budget {
 
     /// One line for each figure of a set that is worse than its budget allows.
     func breaches(_ measured: [(key: String, value: Double)], of set: String) -> [String] {
-        measured.compactMap { key, value in
-            guard let budget = figures[set]?[key] else { return nil }
+        guard let budgets = figures[set] else {
+            let names = figures.keys.sorted().joined(separator: ", ")
+            print("There is no budget for \"\(set)\"; there are budgets for \(names).")
+            return []
+        }
+        return measured.compactMap { key, value in
+            guard let budget = budgets[key] else { return nil }
             let isLess = Self.lessIsBetter.contains(key)
             let bound = budget * (isLess ? 1 + Self.allowance : 1 - Self.allowance)
             // Negated, so that a figure that is no number is a breach.

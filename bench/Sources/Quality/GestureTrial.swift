@@ -42,10 +42,11 @@ struct GestureTrial {
         self.overlaps = overlaps
     }
 
-    /// A row a set. NoC@95 is the mean number of clicks until the overlap is .95, six where it never is.
+    /// A row a set. NoC@95 is the mean number of clicks until the overlap is .95, six where it never is; worse steps are
+    /// the share of clicks that lose over .01.
     static func lines(_ sets: [(name: String, trials: [GestureTrial])]) -> [String] {
-        let head = ["box", "best of 4", "none", "1 click", "3 clicks", "NoC@95", "steps worse by .01"]
-        return ["set".padded(14) + head.map { $0.leftPadded(10) }.joined()]
+        let head = ["box", "best of 4", "none", "1 click", "3 clicks", "NoC@95", "worse steps"]
+        return ["set".padded(14) + head.map { $0.leftPadded(12) }.joined()]
             + sets.map { name, trials in
                 let steps = trials.flatMap { zip($0.overlaps, $0.overlaps.dropFirst()).map { $1 - $0 } }
                 let needed = trials.map { Double($0.overlaps.firstIndex { $0 >= 0.95 } ?? clicks) }
@@ -55,7 +56,7 @@ struct GestureTrial {
                     trials.map { $0.overlaps[3] }.mean.text(4), needed.mean.text(2),
                     (Double(steps.count { $0 < -0.01 }) / Double(max(steps.count, 1))).text(3),
                 ]
-                return name.padded(14) + figures.map { $0.leftPadded(10) }.joined()
+                return name.padded(14) + figures.map { $0.leftPadded(12) }.joined()
             }
     }
 }

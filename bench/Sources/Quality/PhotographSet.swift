@@ -23,6 +23,10 @@ struct PhotographSet {
             .filter { ["jpg", "jpeg", "png", "webp"].contains($0.pathExtension.lowercased()) }
             .sorted { $0.lastPathComponent < $1.lastPathComponent }
         guard !files.isEmpty else { throw Fault("no photographs in \(images.path)") }
+        let names = files.map { $0.deletingPathExtension().lastPathComponent }
+        if let twice = zip(names, names.dropFirst()).first(where: { $0 == $1 }) {
+            throw Fault("two photographs in \(images.path) are called \(twice.0)")
+        }
         sources = try files.map { file in
             let name = file.deletingPathExtension().lastPathComponent
             let mask = masks.appendingPathComponent("\(name).png")

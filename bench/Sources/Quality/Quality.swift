@@ -45,7 +45,7 @@ struct Quality: ParsableCommand {
     @Flag(help: "Leave out the strokes, which cut the ten worst again.")
     var withoutStrokes = false
 
-    @Flag(help: "Measure a box, the best of four cuts and six clicks for each photograph: nine cuts of it.")
+    @Flag(help: "Measure a box, the best of four cuts and six clicks for each photograph: eleven cuts of it.")
     var gestures = false
 
     func validate() throws {
@@ -57,6 +57,9 @@ struct Quality: ParsableCommand {
     func run() throws {
         let earlier = try against.map { try SavedRun(folder: $0) }
         let photographs = try sets.map { try PhotographSet(folder: $0) }
+        guard Set(photographs.map(\.name)).count == sets.count else {
+            throw ValidationError("Two of the sets have one name: their folders' names must differ.")
+        }
         let path = budget ?? ProcessInfo.processInfo.environment["QUALITY_BUDGET"]
         let budget = try path.map { try Budget(path: $0) }
         let segmenter = Segmenter(

@@ -55,7 +55,10 @@ struct SavedRun {
         var means: [Double] = []
         for summary in summaries {
             let gains = summary.trials.compactMap { gain($0, in: summary.set) }
-            guard !gains.isEmpty else { continue }
+            guard !gains.isEmpty else {
+                lines.append("\(summary.set): not in the earlier run")
+                continue
+            }
             means.append(gains.mean)
             let moved = "  \(gains.mean.text(4)) +- \(gains.standardError.text(4))"
             let (better, worse) = (gains.count { $0 > 0.01 }, gains.count { $0 < -0.01 })
@@ -63,7 +66,7 @@ struct SavedRun {
                 summary.set.padded(14) + String(gains.count).leftPadded(5) + moved.padded(38)
                     + String(better).leftPadded(6) + String(worse).leftPadded(7))
         }
-        return lines + ["mean over sets \(means.mean.text(4))"]
+        return lines + (means.isEmpty ? [] : ["mean over sets \(means.mean.text(4))"])
     }
 
     /// What lost most and what gained most, the extremes first.
