@@ -299,3 +299,20 @@ def test_single_keys_can_be_switched_off(page):
     page.get_by_label("Single keys").check()
     page.keyboard.press("2")
     expect(page.locator("#choices button").nth(1)).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_finger_that_rests_on_a_doubt_is_told_what_it_asks(page):
+    doubt = page.locator("#doubts button").first
+    doubt.wait_for(timeout=20_000)
+    requests = asked(page)
+    # By the mouse, whose click comes with the same events.
+    box = doubt.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    expect(page.locator("#notice")).to_have_text("Part of the person?")
+    page.mouse.up()
+    assert requests == [] and page.get_by_role("button", name="Undo").is_disabled()
+    # Keys, and a short press, decide.
+    doubt.press("Enter")
+    idle(page)
+    expect(page.get_by_role("button", name="Undo")).to_be_enabled()

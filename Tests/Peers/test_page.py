@@ -305,7 +305,7 @@ def test_fingers_draw_with_a_tool_and_scroll_without(visit, server):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
 def test_it_can_be_read_and_used_by_everyone(visit, server, size, scheme):
-    page = visit(size, scheme)
+    page = visit(size, scheme, device_scale_factor=3 if size == "phone" else 1)
     page.screenshot(path=SHOTS / f"start-{size}-{scheme}.png", full_page=True)
     assert faults(page) == []
     sign_in(page, server)

@@ -2,8 +2,11 @@
 
 // What else the photograph could be cut into: alternatives to choose from, and the places where they differ.
 
+import { note } from "./activity.js";
 import { words } from "./words.js";
 
+/** How long a finger rests on a doubt until it is told what is asked, in milliseconds. */
+const longPress = 500;
 const $ = (id) => document.getElementById(id);
 
 /** From a JSON answer: { bitmap, address, difference } of each alternative, best first, and its doubts. */
@@ -53,8 +56,27 @@ export function showDoubts(doubts, width, height, onDoubt) {
     Object.assign(button.style, {
       left: `${100 * (x - x1) / Math.max(1, x2 - x1)}%`, top: `${100 * (y - y1) / Math.max(1, y2 - y1)}%`,
     });
+    onLongPress(button, () => note(words("Part of the person?")));
     button.addEventListener("click", () => onDoubt((x + 0.5) / width, (y + 0.5) / height));
     region.append(button);
     return region;
   }));
+}
+
+/** Fingers cannot hover: one that rests on a button is told what it asks, and decides nothing. Comes before other listeners. */
+function onLongPress(button, tell) {
+  let timer = null;
+  let isTold = false;
+  button.addEventListener("pointerdown", () => {
+    isTold = false;
+    timer = setTimeout(() => {
+      isTold = true;
+      tell();
+    }, longPress);
+  });
+  for (const kind of ["pointerup", "pointercancel", "pointerleave"]) button.addEventListener(kind, () => clearTimeout(timer));
+  // A press is no wish for the browser's own menu.
+  button.addEventListener("contextmenu", (event) => event.preventDefault());
+  // Keys have no detail.
+  button.addEventListener("click", (event) => isTold && event.detail > 0 && event.stopImmediatePropagation());
 }
