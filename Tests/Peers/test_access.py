@@ -64,6 +64,22 @@ def test_it_can_be_read_and_used_by_everyone(visit, server, size, scheme):
     assert faults(page) == []
 
 
+def test_four_alternatives_fit_a_phone(visit, server):
+    page = visit("phone")
+    sign_in(page, server)
+    pick(page)
+    expect(page.locator("#choices button").nth(1)).to_be_visible(timeout=20_000)
+    # Wide ones, as of a landscape photograph.
+    page.evaluate("""() => {
+        const choices = document.getElementById("choices");
+        while (choices.children.length < 4) choices.append(choices.firstElementChild.cloneNode(true));
+        for (const image of choices.querySelectorAll("img")) image.style.aspectRatio = "2";
+    }""")
+    boxes = [page.locator("#choices button").nth(index).bounding_box() for index in range(4)]
+    assert boxes[0]["x"] >= 0 and boxes[3]["x"] + boxes[3]["width"] <= 390
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_each_control_is_reached_and_seen_to_be_with_the_keyboard(visit, server):
     page = visit()
     sign_in(page, server)

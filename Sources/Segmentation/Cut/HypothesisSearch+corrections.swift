@@ -12,6 +12,7 @@ extension HypothesisSearch {
     func connected(
         _ outcome: Outcome, checkpoint: () throws(SegmentationError) -> Void
     ) throws(SegmentationError) -> Outcome {
+        guard try givenMask == nil else { return outcome }
         let mask = outcome.cut.solution.mask
         let necks = options.findSeveredNecks(mask, faces)
         guard !necks.isEmpty else { return outcome }
