@@ -42,7 +42,9 @@ struct HypothesisSearch {
     /// The cut where a trimap leaves nothing open.
     var givenMask: Mask? {
         get throws(SegmentationError) {
-            guard let bounds = seeding.hints?.bounds, bounds.withSpan({ span in span.indices.allSatisfy { span[$0] != .free } }) else { return nil }
+            guard let bounds = seeding.hints?.bounds else { return nil }
+            let isGiven = bounds.withSpan { span in span.indices.allSatisfy { span[$0] != .free } }
+            guard isGiven else { return nil }
             return try bounds.map { $0 == .foreground ? .foreground : .background }
         }
     }
