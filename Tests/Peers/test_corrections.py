@@ -83,17 +83,23 @@ def test_a_finger_that_rests_on_a_doubt_is_told_what_it_asks(page):
     doubt = page.locator("#doubts button").first
     doubt.wait_for(timeout=20_000)
     requests = asked(page)
+    question = doubt.get_attribute("title")
+    assert question.startswith("Part of the person? Press to ")
     # By the mouse, whose click comes with the same events.
     box = doubt.bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.down()
-    expect(page.locator("#notice")).to_have_text("Part of the person?")
+    expect(page.locator("#notice")).to_have_text(question)
     page.mouse.up()
     assert requests == [] and page.get_by_role("button", name="Undo").is_disabled()
     # Keys, and a short press, decide.
+    first = after(page)
     doubt.press("Enter")
     idle(page)
     expect(page.get_by_role("button", name="Undo")).to_be_enabled()
+    # And what was announced has come: the subject has less of one, or more.
+    sizes = [picture.getchannel("A").point(lambda value: 255 * (value > 127)).histogram()[255] for picture in (first, after(page))]
+    assert (sizes[1] < sizes[0]) == question.endswith("take it away.") and sizes[0] != sizes[1]
 
 
 def test_a_choice_stays_what_it_was(page):

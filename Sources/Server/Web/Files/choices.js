@@ -41,23 +41,28 @@ export function showChoices(cutouts, chosen, onChoice) {
   $("choices").classList.toggle("empty", buttons.length === 0);
 }
 
-/** Shows where the alternatives differ. `width` and `height` are the photograph's; `onDoubt` is told the place in shares of them. */
-export function showDoubts(doubts, width, height, onDoubt) {
+/**
+ * Shows where the alternatives differ. `width` and `height` are the photograph's; places are given in shares of them: `isSubject` says
+ * what is shown at one, which a press would change, and `onDoubt` is told it.
+ */
+export function showDoubts(doubts, width, height, isSubject, onDoubt) {
   $("doubts").replaceChildren(...doubts.map(({ point: [x, y], box: [x1, y1, x2, y2] }, index) => {
+    const place = [(x + 0.5) / width, (y + 0.5) / height];
+    const question = isSubject(...place)
+      ? words("Part of the person? Press to take it away.") : words("Part of the person? Press to add it.");
     const region = Object.assign(document.createElement("div"), { className: "doubt" });
     Object.assign(region.style, {
       left: `${100 * x1 / width}%`, top: `${100 * y1 / height}%`,
       width: `${100 * (x2 - x1) / width}%`, height: `${100 * (y2 - y1) / height}%`,
     });
     const button = Object.assign(document.createElement("button"), {
-      type: "button", textContent: "?", title: words("Part of the person?"),
-      ariaLabel: words("Doubt {number}: part of the person? Press to change it", { number: index + 1 }),
+      type: "button", textContent: "?", title: question, ariaLabel: words("Doubt {number}: {question}", { number: index + 1, question }),
     });
     Object.assign(button.style, {
       left: `${100 * (x - x1) / Math.max(1, x2 - x1)}%`, top: `${100 * (y - y1) / Math.max(1, y2 - y1)}%`,
     });
-    onLongPress(button, () => note(words("Part of the person?")));
-    button.addEventListener("click", () => onDoubt((x + 0.5) / width, (y + 0.5) / height));
+    onLongPress(button, () => note(question));
+    button.addEventListener("click", () => onDoubt(...place));
     region.append(button);
     return region;
   }));

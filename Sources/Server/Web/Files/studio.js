@@ -157,7 +157,8 @@ export class Studio {
     const { choice, width, height, scale } = this.current;
     const { cutouts, doubts } = this.current.choices ?? { cutouts: [], doubts: [] };
     showChoices(cutouts, choice, (choice) => this.choose(choice));
-    showDoubts(doubts, width / scale, height / scale, (x, y) => this.#decide(x, y));
+    showDoubts(
+      doubts, width / scale, height / scale, (x, y) => this.#display.isSubject(x, y), (x, y) => this.#decide(x, y));
   }
 
   // MARK: What a person does
