@@ -10,7 +10,7 @@ PACKAGES := libopencv-dev libopencv-contrib-dev opencv-data libjpeg-dev libpng-d
 LINT_PACKAGES := clang-format
 DEB_PACKAGES := debhelper dpkg-dev lintian
 PEER_PACKAGES := apache2-utils python3-venv prometheus nginx-light icc-profiles-free libgs9-common chromium
-CPP_FILES := $(shell find Sources Tests/OpenCVOracle -name '*.c' -o -name '*.cpp' -o -name '*.h' -o -name '*.hpp')
+CPP_FILES := $(shell find Sources Tests/Oracles -name '*.c' -o -name '*.cpp' -o -name '*.h' -o -name '*.hpp')
 
 # All of NIO waits for these two small targets, and SwiftPM would compile BoringSSL's four hundred files before them.
 FIRST := .build/release/Atomics.build

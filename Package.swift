@@ -138,9 +138,9 @@ let package = Package(
             swiftSettings: strict + optimised
         ),
         .target(
-            name: "OpenCVOracle",
+            name: "Oracles",
             dependencies: ["CVBridge"],
-            path: "Tests/OpenCVOracle",
+            path: "Tests/Oracles",
             cxxSettings: [
                 .headerSearchPath("../../Sources/CVBridge/opencv"),
                 .headerSearchPath("../../Sources/CVBridge/kernels"),
@@ -172,7 +172,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SegmentationTests",
-            dependencies: ["OpenCVOracle", "Segmentation", "SyntheticPortraits", "TestSupport"],
+            dependencies: ["Oracles", "Segmentation", "SyntheticPortraits", "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(

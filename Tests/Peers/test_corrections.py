@@ -3,16 +3,13 @@
 
 import io
 
-from browsing import after, asked, difference, drag, idle, pick, sign_in
+from browsing import after, asked, difference, drag, idle
 from conftest import ASTRONAUT, SHOTS
 from PIL import Image, ImageChops
 from playwright.sync_api import expect
 
 
-def test_a_touch_decides_a_region(visit, server):
-    page = visit()
-    sign_in(page, server)
-    pick(page)
+def test_a_touch_decides_a_region(page):
     first = after(page)
     page.get_by_role("radio", name="Remove").check()
     drag(page, [(0.44, 0.254)])
@@ -26,10 +23,7 @@ def test_a_touch_decides_a_region(visit, server):
     assert gained.histogram()[255] < 30
 
 
-def test_strokes_are_seen_on_the_cutout(visit, server):
-    page = visit()
-    sign_in(page, server)
-    pick(page)
+def test_strokes_are_seen_on_the_cutout(page):
     first = after(page)
     page.get_by_role("radio", name="Remove").check()
     drag(page, [(0.95, 0.74), (0.96, 0.84)])
@@ -49,10 +43,7 @@ def test_of_strokes_that_cross_the_later_wins(page):
         assert (after(page).getpixel((256, 410))[3] > 127) == kept, tool
 
 
-def test_alternatives_are_chosen_and_doubts_decided(visit, server):
-    page = visit()
-    sign_in(page, server)
-    pick(page)
+def test_alternatives_are_chosen_and_doubts_decided(page, server):
     first = after(page)
     choices = page.locator("#choices button")
     expect(choices.nth(1)).to_be_visible(timeout=20_000)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CVBridge
 import Foundation
-import OpenCVOracle
+import Oracles
 import SyntheticPortraits
 import TestSupport
 import Testing
@@ -21,11 +21,8 @@ struct CascadeTests {
     private func pictures() throws -> [Plane<UInt8>] {
         let astronaut = try Image(decoding: try Fixtures.astronaut()).pixels
         let cameraman = try Image(decoding: try Fixtures.cameraman()).pixels
-        var state: UInt64 = 1
-        let noise = try Plane<UInt8>(width: 97, height: 71) { _, _ in
-            state = state &* 6_364_136_223_846_793_005 &+ 1
-            return UInt8(truncatingIfNeeded: state >> 40)
-        }
+        var random = SplitMix64(state: 1)
+        let noise = try Plane<UInt8>(width: 97, height: 71) { _, _ in UInt8.random(in: 0...255, using: &random) }
         return [
             try astronaut.scaled(toLongSide: 301).grey(), try astronaut.cropped(150..<310, 20..<221).grey(),
             try cameraman.scaled(toLongSide: 240).grey(), noise,

@@ -90,18 +90,19 @@ struct CutTests {
     @Test(arguments: 1...6 as ClosedRange<UInt64>)
     func `deep trees give the cut that single paths give`(seed: UInt64) throws {
         let (width, height) = (40, 30)
-        var random = Random(seed: seed)
+        var random = SplitMix64(state: seed)
+        func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &random) }
         func plane(_ value: () -> Float) throws -> Plane<Float> {
             try Plane<Float>(width: width, height: height) { _, _ in value() }
         }
         // Sixteenths, and some links missing: sums are exact.
-        func link() -> Float { random.below(5) == 0 ? 0 : Float(random.below(32)) / 16 }
+        func link() -> Float { below(5) == 0 ? 0 : Float(below(32)) / 16 }
         let edges = GridEdges(
             right: try plane(link), down: try plane(link), downRight: try plane(link), downLeft: try plane(link))
         let free = try Plane<CutConstraint>(width: width, height: height) { _, _ in .free }
         let cut = try GridCut(edges: edges, strength: 1, constraints: free)
         for _ in 0..<4 {
-            let unary = try plane { random.below(40) == 0 ? Float(random.below(400)) / 16 - 12 : 0 }
+            let unary = try plane { below(40) == 0 ? Float(below(400)) / 16 - 12 : 0 }
             let mask = try cut.solve(unary: unary)
             var paths = SinglePaths(edges: edges, unary: unary)
             let reachable = paths.reachable()
@@ -165,75 +166,5 @@ struct CutTests {
         #expect(cleaned[35, 5] == .foreground)
         #expect(cleaned[20, 20] == .foreground)
         #expect(cleaned[0, 39] == .background)
-    }
-}
-
-/// Linear congruential, so that a seed gives the same numbers everywhere.
-private struct Random {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func below(_ bound: Int) -> Int {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return Int(state >> 33) % bound
-    }
-}
-
-/// Maximum flow by shortest augmenting paths, without any of the kernel's means.
-private struct SinglePaths {
-    private var capacity: [[Int: Float]]
-    private let source, sink: Int
-
-    init(edges: GridEdges, unary: Plane<Float>) {
-        let (width, count) = (unary.width, unary.count)
-        (source, sink) = (count, count + 1)
-        capacity = Array(repeating: [:], count: count + 2)
-        for y in 0..<unary.height {
-            for x in 0..<width {
-                let index = y * width + x
-                if unary[x, y] > 0 { capacity[source][index] = unary[x, y] }
-                if unary[x, y] < 0 { capacity[index][sink] = -unary[x, y] }
-                for (plane, dx, dy) in [
-                    (edges.right, 1, 0), (edges.down, 0, 1), (edges.downRight, 1, 1), (edges.downLeft, -1, 1),
-                ] where (0..<width).contains(x + dx) && y + dy < unary.height {
-                    capacity[index][(y + dy) * width + x + dx] = plane[x, y]
-                    capacity[(y + dy) * width + x + dx][index] = plane[x, y]
-                }
-            }
-        }
-    }
-
-    /// Which pixels the source reaches when no more flows.
-    mutating func reachable() -> [Bool] {
-        while true {
-            let parents = search()
-            guard parents[sink] != nil else { return (0..<source).map { parents[$0] != nil } }
-            var path = [sink]
-            while path.last! != source { path.append(parents[path.last!]!) }
-            let steps = Array(zip(path.dropFirst(), path))
-            let flow = steps.map { capacity[$0][$1]! }.min()!
-            for (from, to) in steps {
-                capacity[from][to]! -= flow
-                capacity[to][from, default: 0] += flow
-            }
-        }
-    }
-
-    private func search() -> [Int: Int] {
-        var parents = [source: source]
-        var front = [source]
-        while !front.isEmpty && parents[sink] == nil {
-            var next: [Int] = []
-            for node in front {
-                for (other, left) in capacity[node].sorted(by: { $0.key < $1.key })
-                where left > 0 && parents[other] == nil {
-                    parents[other] = node
-                    next.append(other)
-                }
-            }
-            front = next
-        }
-        return parents
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CVBridge
 import Foundation
-import OpenCVOracle
+import Oracles
 import SyntheticPortraits
 import TestSupport
 import Testing

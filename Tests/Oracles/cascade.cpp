@@ -3,7 +3,7 @@
 
 #include <opencv2/objdetect.hpp>
 
-#include "OpenCVOracle.h"
+#include "Oracles.h"
 
 int32_t oracle_detect(const char *path, CVBBytes grey, CVBDetectionRange range, CVBDetection *detections,
                       int32_t capacity) try {

@@ -8,7 +8,7 @@
 #define cvb_create_cascade portable_create_cascade
 #define cvb_free_cascade portable_free_cascade
 #define cvb_detect portable_detect
-#include "OpenCVOracle.h"
+#include "Oracles.h"
 
 #include "cascade_detect.cpp"
 #include "mixture.cpp"
