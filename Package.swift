@@ -219,6 +219,12 @@ let package = Package(
             swiftSettings: strict
         ),
         .executableTarget(
+            name: "Measures",
+            dependencies: ["Segmentation", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            path: "bench/Sources/Measures",
+            swiftSettings: strict
+        ),
+        .executableTarget(
             name: "Draw",
             dependencies: ["SyntheticPortraits", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             path: "bench/Sources/Draw",

@@ -45,10 +45,10 @@ public struct CutoutTrace: Encodable {
     }
 
     struct Evidence: Encodable {
-        var witnesses, agreement, firmness, sides, bottom: Double
+        var precision, recall, firmness, sides, bottom: Double
 
         init(_ evidence: ConfidenceEvidence) {
-            (witnesses, agreement, firmness) = (evidence.witnesses, evidence.agreement, evidence.firmness)
+            (precision, recall, firmness) = (evidence.precision, evidence.recall, evidence.firmness)
             (sides, bottom) = (evidence.sides, evidence.bottom)
         }
     }

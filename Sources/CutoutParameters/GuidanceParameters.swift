@@ -47,6 +47,6 @@ extension CutoutParameter {
 
     public static let minConfidence = CutoutParameter(
         "min_confidence", .fraction(0...1), allowed: "a number from 0 to 1", default: "0",
-        meaning: "a cut that is less sure is refused instead of answered", example: "0.9"
+        meaning: "a cut that is less sure is refused instead of answered", example: "0.95"
     ) { fraction($1, 0...1).assign(to: &$0.options.minimumConfidence) }
 }

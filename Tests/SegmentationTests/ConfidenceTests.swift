@@ -28,10 +28,9 @@ struct ConfidenceTests {
         let (vagueOptimiser, vague) = try cut(contrast: 20, centre: 0.4)
         #expect(try clearOptimiser.firmness(of: clear) > vagueOptimiser.firmness(of: vague))
         #expect(try clearOptimiser.stability(of: clear) > vagueOptimiser.stability(of: vague))
-        #expect(try clearOptimiser.witnesses(of: clear) > vagueOptimiser.witnesses(of: vague))
         let (high, low) = (
-            try #require(try clearOptimiser.evidence(in: clear, agreement: 1)).confidence,
-            try #require(try vagueOptimiser.evidence(in: vague, agreement: 1)).confidence
+            try #require(try clearOptimiser.evidence(in: clear)).confidence,
+            try #require(try vagueOptimiser.evidence(in: vague)).confidence
         )
         #expect(high > 0.9 && low < high - 0.1, "\(high) and \(low)")
     }
@@ -39,24 +38,29 @@ struct ConfidenceTests {
     @Test func `a cut without a subject, or without a background, inspires none`() throws {
         let (optimiser, solution) = try cut(contrast: 0, centre: 0.4)
         #expect(solution.mask.foregroundCount == 0)
-        #expect(try optimiser.evidence(in: solution, agreement: 1) == nil)
+        #expect(try optimiser.evidence(in: solution) == nil)
         let everything = try optimiser.explain(try Mask(width: 96, height: 96) { _, _ in .foreground })
-        #expect(try optimiser.evidence(in: everything, agreement: 1) == nil)
+        #expect(try optimiser.evidence(in: everything) == nil)
     }
 
-    @Test func `hypotheses that disagree lower the confidence`() throws {
-        let (optimiser, solution) = try cut(contrast: 110, centre: 0.5)
-        let confidences = try [1, 0.8, 0.3].map {
-            try #require(try optimiser.evidence(in: solution, agreement: $0)).confidence
-        }
-        #expect(confidences == confidences.sorted(by: >) && confidences.allSatisfy { (0...1).contains($0) })
+    @Test func `what pixels speak against a cut lowers its confidence, unless their label is known`() throws {
+        var (optimiser, solution) = try cut(contrast: 110, centre: 0.5)
+        let certain = try #require(try optimiser.evidence(in: solution))
+        let inside = solution.mask.indices(of: .foreground).prefix(solution.mask.foregroundCount / 2)
+        solution.evidence.withMutableSpan { span in for i in inside { span[i] = -4 } }
+        let doubtful = try #require(try optimiser.evidence(in: solution))
+        #expect(doubtful.precision < 0.7 * certain.precision && doubtful.confidence < certain.confidence - 0.01)
+        var known = try Plane<CutConstraint>(width: 96, height: 96) { _, _ in .free }
+        known.withMutableSpan { span in for i in inside { span[i] = .foreground } }
+        let told = try #require(try optimiser.evidence(in: solution, known: known))
+        #expect(told.precision >= certain.precision && told.recall > doubtful.recall)
     }
 
     @Test
     func `a subject that runs out at a side lowers the confidence, and one that stands on the lower border raises it`()
     {
         func confidence(sides: Double, bottom: Double) -> Double {
-            ConfidenceEvidence(witnesses: 0.9, agreement: 1, firmness: 0.95, sides: sides, bottom: bottom).confidence
+            ConfidenceEvidence(precision: 0.95, recall: 0.95, firmness: 0.95, sides: sides, bottom: bottom).confidence
         }
         #expect(confidence(sides: 0.3, bottom: 0.5) < confidence(sides: 0, bottom: 0.5))
         #expect(confidence(sides: 0, bottom: 0) < confidence(sides: 0, bottom: 0.5))
@@ -73,11 +77,11 @@ struct ConfidenceTests {
         let (optimiser, solution) = try cut(contrast: 40, centre: 0.5)
         let prior = try LocationPrior(width: 96, height: 96).centre()
         let before = try optimiser.solve(prior: prior).mask
-        _ = try optimiser.evidence(in: solution, agreement: 1)
+        _ = try optimiser.evidence(in: solution)
         #expect(try optimiser.solve(prior: prior).mask == before)
     }
 
     @Test func `nines grow with the share and stay finite`() {
-        #expect(nines(0) < nines(0.5) && nines(0.5) < nines(0.99) && nines(1) < 5 && abs(nines(0.02)) < 1e-5)
+        #expect(nines(0) < nines(0.5) && nines(0.5) < nines(0.99) && nines(1) < 4 && abs(nines(0.02)) < 1e-5)
     }
 }

@@ -25,14 +25,15 @@ struct CoarseMask {
 /// Models and cuts at working size: tries the hypotheses and keeps the better.
 ///
 /// With a face: the body prior; weak faces that the colour evidence supports are added and it is cut again; where the result
-/// still looks doubtful, a second cut with the border's surprise in the prior. Without a face: all hypotheses. Strokes and clicks
-/// then correct that cut, which knew nothing of them: so they change nothing that they do not ask for.
+/// still looks doubtful, a second cut with the border's surprise in the prior. Without a face: all hypotheses. The cut gets a second
+/// look. Strokes and clicks then correct it, which knew nothing of them: so they change nothing that they do not ask for.
 struct CoarseCut {
     var optimiser = CutOptimiser.Options()
     /// Two rounds and three components differ more from the first cut than four and five do, in a quarter of the time: the best of
     /// four cuts is as good (docs/quality.md).
     var alternativeOptimiser = CutOptimiser.Options(rounds: 2, components: 3, expectationSteps: 1)
     var cleanUp = CleanUp()
+    var reviseCut = ReviseCut()
     var findSeveredNecks = FindSeveredNecks()
     /// Cuts scoring below this get a second hypothesis, which must win by `margin`.
     var doubtful = 0.5
@@ -52,16 +53,15 @@ struct CoarseCut {
     ) throws(SegmentationError) -> [CoarseMask] {
         let hints = evidence.seeding.hints
         var search = try HypothesisSearch(self, evidence, evidence.seeding)
-        var outcome = try search.run()
-        outcome = try search.connected(outcome, checkpoint: checkpoint)
-        if let attraction = hints?.attraction { outcome = try search.adding(attraction, to: outcome) }
+        var best = try search.connected(try search.revised(try search.run()), checkpoint: checkpoint)
+        if let attraction = hints?.attraction { best = try search.adding(attraction, to: best) }
         let hasClicks = hints?.hasClicks == true
         let made = try search.alternatives(
             count > 1 ? CutoutOptions.mostCuts - 1 : hasClicks ? Self.regionSources : 0)
         // Ranked before they are corrected, so that a choice stays what it was whatever is marked in it.
-        var others = count > 1 ? Alternatives().different(from: outcome.cut, made) : []
+        var others = count > 1 ? Alternatives().different(from: best, made) : []
         if let hints, !hints.marks.isEmpty {
-            let (plain, search) = (outcome.cut, search)
+            let (plain, search) = (best, search)
             let lessons = try hints.lessons.map { lesson throws(SegmentationError) in
                 try search.taught(by: lesson).solution.mask
             }
@@ -73,21 +73,21 @@ struct CoarseCut {
                     ($0.isClick ? sources : []) + ($0.lesson.map { [lessons[$0]] } ?? [])
                 }
             }
-            outcome.cut = try corrected(plain, origin: nil)
+            best = try corrected(plain, origin: nil)
             others = try others.map { other throws(SegmentationError) in
                 (origin: other.origin, cut: try corrected(other.cut, origin: other.origin))
             }
         }
-        let confidenceEvidence = try search.evidence(in: outcome)
+        let confidenceEvidence = try search.confidenceEvidence(of: best)
         let first = CoarseMask(
-            search.faces, outcome.cut, confidence: confidenceEvidence?.confidence ?? 0, confidenceEvidence)
+            search.faces, best, confidence: confidenceEvidence?.confidence ?? 0, confidenceEvidence)
         let rest = others.map { CoarseMask(search.faces, $0.cut, confidence: 0) }
         return [first] + Alternatives().judged(rest, beside: first).prefix(max(0, count - 1))
     }
 }
 
 extension CoarseMask {
-    fileprivate init(
+    init(
         _ faces: [Face], _ cut: JudgedCut, confidence: Double, _ evidence: ConfidenceEvidence? = nil
     ) {
         self.init(

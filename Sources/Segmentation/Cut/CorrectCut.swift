@@ -74,9 +74,11 @@ struct CorrectCut {
     private func take(_ region: Mask, _ label: Label, _ surety: Float, _ solution: inout CutOptimiser.Solution) {
         let (sign, limit) = (label.sign, evidenceLimit)
         solution.mask.combine(with: region) { if $1 == .foreground { $0 = label } }
-        solution.unary.combine(with: region) { unary, isTaken in
-            if isTaken == .foreground { unary = sign * min(max(abs(unary), surety), limit) }
+        func agree(_ odds: inout Float, _ isTaken: Label) {
+            if isTaken == .foreground { odds = sign * min(max(abs(odds), surety), limit) }
         }
+        solution.unary.combine(with: region, agree)
+        solution.evidence.combine(with: region, agree)
     }
 
     // MARK: Candidates

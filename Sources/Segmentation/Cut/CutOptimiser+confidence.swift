@@ -2,13 +2,25 @@
 
 extension CutOptimiser {
     /// nil when the cut has no outline.
-    func evidence(in solution: Solution, agreement: Double) throws(SegmentationError) -> ConfidenceEvidence? {
+    ///
+    /// - Parameters:
+    ///   - solution: a cut whose evidence is that of a second look.
+    ///   - known: pixels whose label is known, and not in doubt therefore.
+    func evidence(
+        in solution: Solution, known: Plane<CutConstraint>? = nil
+    ) throws(SegmentationError) -> ConfidenceEvidence? {
         let area = solution.mask.foregroundCount
         guard area >= CutQuality.smallestArea, area < solution.mask.count else { return nil }
+        var subject = try solution.evidence.mapGroups { logistic($0) }
+        if let known {
+            subject.combine(with: known) { if $1 != .free { $0 = $1 == .foreground ? 1 : 0 } }
+        }
+        let expected = subject.sums(inside: solution.mask)
         let contact = solution.mask.contact
         return ConfidenceEvidence(
-            witnesses: try witnesses(of: solution), agreement: agreement, firmness: try firmness(of: solution),
-            sides: contact.sides, bottom: contact.bottom)
+            precision: expected.inside / Double(area),
+            recall: expected.inside / max(expected.inside + expected.outside, 1e-6),
+            firmness: try firmness(of: solution), sides: contact.sides, bottom: contact.bottom)
     }
 
     /// Overlap with the cut that comes out when every pixel's evidence is shifted a little towards background. A cut that barely
@@ -26,19 +38,24 @@ extension CutOptimiser {
     private func shifted(_ solution: Solution, by shift: Float) throws(SegmentationError) -> Mask {
         try graph.solve(unary: try solution.unary.mapGroups { $0 + shift })
     }
-
-    /// Mean overlap with the cuts that colour alone and focus alone give, from models of the cut's two sides.
-    func witnesses(of solution: Solution) throws(SegmentationError) -> Double {
-        let beyondEvidence = try solution.unary.mapGroups(with: solution.evidence) { $0 - $1 }
-        var sum = 0.0
-        for channels in [Feature.colours, Feature.focus] {
-            let witness = try CutOptimiser(self, keeping: channels).explain(solution.mask)
-            let unary = try witness.evidence.mapGroups(with: beyondEvidence) { $0 + $1 }
-            sum += try graph.solve(unary: unary).overlap(with: solution.mask)
-        }
-        return sum / 2
-    }
 }
 
 /// In log odds.
 private let shift: Float = 2
+
+extension Plane<Float> {
+    /// Of the samples on both sides of a cut, row by row.
+    fileprivate func sums(inside mask: Mask) -> (inside: Double, outside: Double) {
+        withSpan { samples in
+            mask.withSpan { labels in
+                labels.indices.reduce(into: (inside: 0, outside: 0)) { sums, i in
+                    if labels[i] == .foreground {
+                        sums.inside += Double(samples[i])
+                    } else {
+                        sums.outside += Double(samples[i])
+                    }
+                }
+            }
+        }
+    }
+}

@@ -38,8 +38,8 @@ struct CutOptimiser {
         var mask: Mask
         /// U of the last round.
         var unary: Plane<Float>
-        /// The part of U that comes from colour and focus.
-        let evidence: Plane<Float>
+        /// The part of U that comes from colour and focus; of a cut that got a second look, all that was measured.
+        var evidence: Plane<Float>
     }
 
     let options: Options
@@ -70,15 +70,6 @@ struct CutOptimiser {
         sampledPixels = other.sampledPixels
         vectors = other.vectors
         sample = other.sample
-    }
-
-    /// The same pixels and graph, seen through some of the features.
-    init(_ other: CutOptimiser, keeping channels: Range<Int>) {
-        options = other.options
-        graph = other.graph
-        sampledPixels = other.sampledPixels
-        vectors = other.vectors.keeping(channels)
-        sample = other.sample.keeping(channels)
     }
 
     /// Cuts from a location prior, a probability for each pixel.

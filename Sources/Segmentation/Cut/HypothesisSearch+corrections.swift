@@ -3,25 +3,26 @@
 /// What changes a cut that was found already.
 extension HypothesisSearch {
     /// A trimap acts on the best cut so far.
-    func adding(_ attraction: Plane<Float>, to outcome: Outcome) throws(SegmentationError) -> Outcome {
-        let solution = try optimiser.solve(outcome.cut.solution, adding: attraction)
-        return (try judge(solution, outcome.cut.hypothesis), outcome.agreement)
+    func adding(_ attraction: Plane<Float>, to cut: JudgedCut) throws(SegmentationError) -> JudgedCut {
+        try judge(try optimiser.solve(cut.solution, adding: attraction), cut.hypothesis)
     }
 
-    /// Heads get their necks back. What had to be mended is less sure.
+    /// Heads get their necks back. What speaks against them still does, so that the cut is less sure.
     func connected(
-        _ outcome: Outcome, checkpoint: () throws(SegmentationError) -> Void
-    ) throws(SegmentationError) -> Outcome {
-        guard try givenMask == nil else { return outcome }
-        let mask = outcome.cut.solution.mask
+        _ cut: JudgedCut, checkpoint: () throws(SegmentationError) -> Void
+    ) throws(SegmentationError) -> JudgedCut {
+        guard try givenMask == nil else { return cut }
+        let mask = cut.solution.mask
         let necks = options.findSeveredNecks(mask, faces)
-        guard !necks.isEmpty else { return outcome }
+        guard !necks.isEmpty else { return cut }
         let free: Plane<CutConstraint> = try mask.map { _ in .free }
         let others = try alternatives(CoarseCut.regionSources).map(\.solution.mask)
-        let cut = try corrected(
-            outcome.cut, by: necks, known: seeding.hints?.bounds ?? free, checkpoint: checkpoint
+        let connected = try corrected(
+            cut, by: necks, known: seeding.hints?.bounds ?? free, checkpoint: checkpoint
         ) { _ in others }
-        return (cut, outcome.agreement * mask.overlap(with: cut.solution.mask))
+        var solution = connected.solution
+        solution.evidence = cut.solution.evidence
+        return JudgedCut(hypothesis: cut.hypothesis, solution: solution, quality: connected.quality)
     }
 
     /// Strokes and clicks act on a cut that was made without them.

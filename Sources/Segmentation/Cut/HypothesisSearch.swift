@@ -18,8 +18,6 @@ struct HypothesisSearch {
     /// Cuts from guesses that did not win.
     private(set) var rivals: [JudgedCut] = []
 
-    typealias Outcome = (cut: JudgedCut, agreement: Double)
-
     init(_ options: CoarseCut, _ evidence: CutEvidence, _ seeding: Seeding) throws(SegmentationError) {
         self.options = options
         self.evidence = evidence
@@ -31,8 +29,8 @@ struct HypothesisSearch {
         faces = seeding.faces
     }
 
-    mutating func run() throws(SegmentationError) -> Outcome {
-        if let given = try givenMask { return (try judge(try optimiser.explain(given), "trimap"), 1) }
+    mutating func run() throws(SegmentationError) -> JudgedCut {
+        if let given = try givenMask { return try judge(try optimiser.explain(given), "trimap") }
         switch seeding.hypotheses {
         case .bodies(let bodies, let withSurprise): return try run(bodies, withSurprise)
         case .guesses(let guesses): return try run(guesses)
@@ -52,7 +50,7 @@ struct HypothesisSearch {
     /// The bodies below the faces; where that looks doubtful also what stands out, which must be the better by a margin.
     private mutating func run(
         _ bodies: Hypothesis, _ withSurprise: Hypothesis
-    ) throws(SegmentationError) -> Outcome {
+    ) throws(SegmentationError) -> JudgedCut {
         var (bodies, withSurprise) = (bodies, withSurprise)
         var solution = try optimiser.solve(prior: bodies.prior)
         let added = supportedWeakFaces(solution)
@@ -66,14 +64,13 @@ struct HypothesisSearch {
             solution = try optimiser.solve(prior: bodies.prior)
         }
         let first = try judge(solution, bodies.description)
-        guard first.quality.score < options.doubtful else { return (first, 1) }
+        guard first.quality.score < options.doubtful else { return first }
         let second = try judge(try optimiser.solve(prior: withSurprise.prior), withSurprise.description)
-        let better = second.quality.score > first.quality.score + options.margin ? second : first
-        return (better, first.solution.mask.overlap(with: second.solution.mask))
+        return second.quality.score > first.quality.score + options.margin ? second : first
     }
 
     /// All guesses; compact, stable cuts that are like the others win.
-    private mutating func run(_ guesses: [Hypothesis]) throws(SegmentationError) -> Outcome {
+    private mutating func run(_ guesses: [Hypothesis]) throws(SegmentationError) -> JudgedCut {
         let cuts = try guesses.map { hypothesis throws(SegmentationError) in
             try judge(try optimiser.solve(prior: hypothesis.prior), hypothesis.description)
         }
@@ -89,11 +86,11 @@ struct HypothesisSearch {
         // The earlier of equals.
         let best = scores.indices.reduce(0) { scores[$1] > scores[$0] ? $1 : $0 }
         rivals = cuts.indices.filter { $0 != best }.map { cuts[$0] }
-        return (cuts[best], agreements[best])
+        return cuts[best]
     }
 
-    func evidence(in outcome: Outcome) throws(SegmentationError) -> ConfidenceEvidence? {
-        try optimiser.evidence(in: outcome.cut.solution, agreement: outcome.agreement)
+    func confidenceEvidence(of cut: JudgedCut) throws(SegmentationError) -> ConfidenceEvidence? {
+        try optimiser.evidence(in: cut.solution, known: seeding.hints?.everything)
     }
 
     func judge(_ solution: CutOptimiser.Solution, _ hypothesis: String) throws(SegmentationError) -> JudgedCut {

@@ -18,8 +18,9 @@ struct OpenCVCut {
     }
 
     func callAsFunction(
-        _ copies: WorkingCopies, _ features: FeatureVectors, _ seeding: Seeding
+        _ copies: WorkingCopies, _ evidence: CutEvidence
     ) throws(SegmentationError) -> Result {
+        let seeding = evidence.seeding
         // The prior that saliency is mixed into.
         let prior =
             switch seeding.hypotheses {
@@ -34,13 +35,14 @@ struct OpenCVCut {
                 try known.map { $0 >= 0.5 ? Label.foreground : .background }
             }
         let contrast = try Contrast(of: copies.workLab)
-        let optimiser = try CutOptimiser(.init(), vectors: features, contrast: contrast)
+        let optimiser = try CutOptimiser(.init(), vectors: evidence.features, contrast: contrast)
         var solution = try optimiser.explain(mask)
         solution.mask = try cleanUp(
             mask, unary: solution.unary, faces: seeding.faces, hints: seeding.hints?.everything)
+        solution.evidence = try ReviseCut()(solution, seeding.faces, evidence)
         return Result(
             mask: try solution.mask.enlarged(width: copies.fine.width, height: copies.fine.height),
-            evidence: try optimiser.evidence(in: solution, agreement: 1))
+            evidence: try optimiser.evidence(in: solution, known: seeding.hints?.everything))
     }
 
     /// Hinted pixels are among the sure ones, and the surest of each kind always is: `cv::grabCut` refuses to work without

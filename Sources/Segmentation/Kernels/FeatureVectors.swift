@@ -9,9 +9,6 @@ enum Feature: Int, CaseIterable {
     case fineFocus
     case coarseFocus
 
-    static let colours = Feature.lightness.rawValue..<Feature.fineFocus.rawValue
-    static let focus = Feature.fineFocus.rawValue..<featureCount
-
     /// Smallest variance of a mixture's component: Lab's lightness varies most within one material; focus as a and b.
     var leastVariance: Double {
         switch self {
@@ -62,17 +59,6 @@ struct FeatureVectors: Sendable {
             }
         }
         return selection
-    }
-
-    /// The same pixels with all other features zero, so that those say nothing.
-    func keeping(_ channels: Range<Int>) -> FeatureVectors {
-        var kept = self
-        for g in kept.groups.indices {
-            for channel in 0..<featureCount where !channels.contains(channel) {
-                kept.groups[g][channel] = FloatVector()
-            }
-        }
-        return kept
     }
 
     /// One value a pixel in the same grouping, zero in the padding.

@@ -29,10 +29,9 @@ extension Segmenter {
         } pictures: { (seeding: borrowing Seeding) throws(SegmentationError) in
             try StagePicture.seeding(seeding, on: copies.work)
         }
+        let evidence = CutEvidence(workLab: copies.workLab, features: features, saliency: saliency, seeding: seeding)
         switch options.method {
         case .soft:
-            let evidence = CutEvidence(
-                workLab: copies.workLab, features: features, saliency: saliency, seeding: seeding)
             let choice = try choose(evidence, copies, options, extent, seed, recorder)
             return try choice.ranks.map { rank throws(SegmentationError) in
                 let coarse = choice.made[rank]
@@ -53,7 +52,7 @@ extension Segmenter {
             }
         case .grabcut:
             let cut = try recorder.run(.grabcut) { () throws(SegmentationError) in
-                try OpenCVCut()(copies, features, seeding)
+                try OpenCVCut()(copies, evidence)
             } pictures: { (cut: borrowing OpenCVCut.Result) throws(SegmentationError) in
                 try StagePicture.outline(cut.mask)
             }
