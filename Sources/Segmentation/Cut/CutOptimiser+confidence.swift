@@ -4,7 +4,7 @@ extension CutOptimiser {
     /// nil when the cut has no outline.
     ///
     /// - Parameters:
-    ///   - solution: a cut whose evidence is that of a second look.
+    ///   - solution: its evidence should be that of a second look, whose logistic function estimates probabilities.
     ///   - known: pixels whose label is known, and not in doubt therefore.
     func evidence(
         in solution: Solution, known: Plane<CutConstraint>? = nil
