@@ -89,11 +89,13 @@ let package = Package(
             dependencies: ["Segmentation"],
             swiftSettings: strict
         ),
+        .target(name: "PageFiles", exclude: ["Files"], cSettings: [.unsafeFlags(["-Wno-c23-extensions"])]),
         .target(
             name: "Server",
             dependencies: [
                 "Cryptography",
                 "CutoutParameters",
+                "PageFiles",
                 "Segmentation",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
@@ -113,7 +115,6 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
-            resources: [.embedInCode("Web/Files")],
             swiftSettings: strict
         ),
         .executableTarget(
@@ -173,7 +174,7 @@ let package = Package(
         .testTarget(
             name: "SegmentationTests",
             dependencies: ["Oracles", "Segmentation", "SyntheticPortraits", "TestSupport"],
-            swiftSettings: strict
+            swiftSettings: strict + quick
         ),
         .testTarget(
             name: "CutoutParametersTests",

@@ -160,7 +160,7 @@ def test_the_page_is_small_and_strict(server):
     for language in ("de", "fr", "es", "zh"):
         files.add(f"words-{language}.js")
         total += len(requests.get(f"{server.url}/words-{language}.js").content)
-    ours = {file.name for file in (ROOT / "Sources/Server/Web/Files").iterdir()} - {"index.html", "docs.js"}
+    ours = {file.name for file in (ROOT / "Sources/PageFiles/Files").iterdir()} - {"index.html", "docs.js"}
     assert files == ours and total < 200_000, total
     for file in files:
         head = requests.head(f"{server.url}/{file}")

@@ -52,7 +52,7 @@ def test_signing_in_is_not_in_the_way(visit, server, launch):
 
 def sentences():
     """Every sentence of the page, as its table of words has to have it."""
-    files = ROOT / "Sources/Server/Web/Files"
+    files = ROOT / "Sources/PageFiles/Files"
     page = (files / "index.html").read_text()
     body = page[page.index("<body>"):]
     found = {text.strip() for text in re.findall(r">([^<>]+)<", body)}
@@ -69,7 +69,7 @@ def sentences():
     ("de-DE", "Fotos auswählen"), ("fr-CA", "Choisir des photos"), ("es-ES", "Elegir fotos"), ("zh-CN", "选择照片")])
 def test_the_page_speaks_languages(visit, server, locale, choose):
     language = locale[:2]
-    table = (ROOT / f"Sources/Server/Web/Files/words-{language}.js").read_text()
+    table = (ROOT / f"Sources/PageFiles/Files/words-{language}.js").read_text()
     rows = dict(re.findall(r'^  "(.+?)": "(.*)",$', table, re.MULTILINE))
     assert set(rows) == sentences()
     # What is filled in is filled in everywhere.

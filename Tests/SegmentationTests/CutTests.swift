@@ -104,7 +104,11 @@ struct CutTests {
         for _ in 0..<4 {
             let unary = try plane { below(40) == 0 ? Float(below(400)) / 16 - 12 : 0 }
             let mask = try cut.solve(unary: unary)
-            var paths = SinglePaths(edges: edges, unary: unary)
+            var paths = SinglePaths(
+                unary: unary,
+                links: [
+                    (edges.right, 1, 0), (edges.down, 0, 1), (edges.downRight, 1, 1), (edges.downLeft, -1, 1),
+                ])
             let reachable = paths.reachable()
             for y in 0..<height {
                 for x in 0..<width { #expect((mask[x, y] == .foreground) == reachable[y * width + x], "at \(x), \(y)") }

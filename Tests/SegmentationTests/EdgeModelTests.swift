@@ -27,7 +27,10 @@ struct EdgeModelTests {
         model.line = try line(subject, ground)
         #expect(model.line.trust > 0.99)
         for share in [0.2, 0.5, 0.8] as [Float] {
-            func mixed(_ a: UInt8, _ b: UInt8) -> UInt8 { UInt8(Float(b) + share * (Float(a) - Float(b)) + 0.5) }
+            func mixed(_ subject: UInt8, _ ground: UInt8) -> UInt8 {
+                let difference = Float(subject) - Float(ground)
+                return UInt8(Float(ground) + share * difference + 0.5)
+            }
             let pixel = RGB(
                 mixed(subject.red, ground.red), mixed(subject.green, ground.green), mixed(subject.blue, ground.blue))
             // Just outside the outline the line is believed in full. Both ends are noise by 8 %.

@@ -181,7 +181,9 @@ struct HintsTests {
     }
 
     @Test func `a scribble over the whole picture is not too much`() throws {
-        let points = (0..<400).map { Stroke.Point(x: Double($0 % 2 * 274), y: Double($0 % 2 * 182)) }
+        let points = (0..<400).map { index -> Stroke.Point in
+            index.isMultiple(of: 2) ? .init(x: 0, y: 0) : .init(x: 274, y: 182)
+        }
         try Hints(marks: .strokes([Stroke(.foreground, points: points, radius: 1)])).check(width: 275, height: 183)
     }
 

@@ -20,9 +20,12 @@ struct LabTests {
 
     @Test func `every grey and a grid of colours follow the formula`() throws {
         let levels = Array(stride(from: 0, through: 255, by: 17))
-        let colours =
-            (0...255).map { RGB(UInt8($0), UInt8($0), UInt8($0)) }
-            + levels.flatMap { r in levels.flatMap { g in levels.map { RGB(UInt8(r), UInt8(g), UInt8($0)) } } }
+        var colours: [RGB] = (0...255).map { grey in RGB(UInt8(grey), UInt8(grey), UInt8(grey)) }
+        for red in levels {
+            for green in levels {
+                for blue in levels { colours.append(RGB(UInt8(red), UInt8(green), UInt8(blue))) }
+            }
+        }
         let lab = try Plane<RGB>(width: colours.count, height: 1) { x, _ in colours[x] }.lab()
         for (x, colour) in colours.enumerated() {
             let expected = Self.reference(colour)

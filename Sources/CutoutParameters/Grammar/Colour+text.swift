@@ -16,7 +16,9 @@ extension Colour {
             switch digits.count {
             case 3, 4: channels = digits.map { UInt8($0 * 17) }
             case 6, 8:
-                channels = stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] * 16 + digits[$0 + 1]) }
+                channels = stride(from: 0, to: digits.count, by: 2).map { (at: Int) -> UInt8 in
+                    UInt8(digits[at] * 16 + digits[at + 1])
+                }
             default: return nil
             }
             self.init(RGB(channels[0], channels[1], channels[2]), opacity: channels.count == 4 ? channels[3] : 255)

@@ -38,7 +38,8 @@ extension CorrectCut {
             }
         }
         // Of a stroke over several parts the least central counts.
-        let centrality = zip(atMark, deepest).filter { $1 > 0 }.map { $0 / $1 }.min() ?? 0
+        let centralities = zip(atMark, deepest).compactMap { marked, most -> Float? in most > 0 ? marked / most : nil }
+        let centrality = centralities.min() ?? 0
         guard centrality >= leastCentrality else { return nil }
         let values = log(FloatVector(centrality, Float(area), 1, 1, 1, 1, 1, 1))
         return Candidate(region: region, area: area, score: values[0] + areaPower * values[1])

@@ -31,7 +31,7 @@ struct LineMap: Sendable {
         let scale = Double(short) / Double(long)
         let positions = (0..<long).map { min(max((Double($0) + 0.5) * scale - 0.5, 0), Double(short - 1)) }
         lower = positions.map { min(Int($0), max(short - 2, 0)) }
-        share = zip(positions, lower).map { Float($0 - Double($1)) }
+        share = zip(positions, lower).map { position, lower -> Float in Float(position - Double(lower)) }
         shortCount = short
         var starts = [Int](repeating: long, count: short + 1)
         for index in (0..<long).reversed() { starts[lower[index]] = index }

@@ -83,7 +83,8 @@ extension StagePicture {
         return [
             StagePicture(
                 "evidence", "The last round's evidence: bright speaks for the subject, dark against it.",
-                .grey(try cut.unary.map { UInt8((min(max($0, -12), 12) + 12) / 24 * 255) })),
+                .grey(
+                    try cut.unary.map { (value: Float) -> UInt8 in UInt8((min(max(value, -12), 12) + 12) / 24 * 255) })),
             StagePicture(
                 "cut", "The best cut at working size; it started from \(cut.hypothesis).",
                 .grey(try cut.mask.picture())),

@@ -2,6 +2,7 @@
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
+internal import PageFiles
 internal import Segmentation
 
 extension Endpoint {
@@ -19,20 +20,31 @@ struct PageFile: Sendable {
     private let headers: HTTPFields
     private let content: ByteBuffer
 
-    private init(_ path: String, _ mediaType: String, _ content: [UInt8], _ headers: HTTPFields = [:]) {
+    private init(_ path: String, _ mediaType: String, _ content: ByteBuffer, _ headers: HTTPFields = [:]) {
         self.path = path
         self.headers =
             [.contentType: mediaType.hasPrefix("text/") ? mediaType + "; charset=utf-8" : mediaType] + headers
-        self.content = ByteBuffer(bytes: content)
+        self.content = content
     }
+
+    private static let indexName = "index.html"
+
+    /// The content of each file in `Sources/PageFiles/Files`, by its name.
+    private static let contents: [String: ByteBuffer] = Dictionary(
+        uniqueKeysWithValues: (0..<pgf_count()).map { index in
+            let file = pgf_file(index)
+            return (
+                String(cString: file.name),
+                ByteBuffer(bytes: UnsafeRawBufferPointer(start: file.bytes, count: file.size))
+            )
+        })
 
     /// The page itself, which knows what the server would refuse.
     static func index(_ configuration: ServerConfiguration) -> PageFile {
         let limits = "\(configuration.maxUpload) \(configuration.limits.megapixels)"
+        let text = String(buffer: contents[indexName, default: ByteBuffer()])
         return PageFile(
-            "/", "text/html",
-            Array(
-                String(decoding: PackageResources.index_html, as: UTF8.self).replacing("{{limits}}", with: limits).utf8),
+            "/", "text/html", ByteBuffer(string: text.replacing("{{limits}}", with: limits)),
             // The page's own files, and pictures that its script made; nothing inline, and no other host.
             [
                 .contentSecurityPolicy:
@@ -42,36 +54,18 @@ struct PageFile: Sendable {
     }
 
     /// What the page asks for.
-    static let others = [
-        PageFile("/page.css", "text/css", PackageResources.page_css),
-        PageFile("/sample.jpg", "image/jpeg", PackageResources.sample_jpg),
-        PageFile("/activity.js", "text/javascript", PackageResources.activity_js),
-        PageFile("/choices.js", "text/javascript", PackageResources.choices_js),
-        PageFile("/compose.js", "text/javascript", PackageResources.compose_js),
-        PageFile("/display.js", "text/javascript", PackageResources.display_js),
-        PageFile("/docs.js", "text/javascript", PackageResources.docs_js),
-        PageFile("/easel.js", "text/javascript", PackageResources.easel_js),
-        PageFile("/finish.js", "text/javascript", PackageResources.finish_js),
-        PageFile("/history.js", "text/javascript", PackageResources.history_js),
-        PageFile("/look.js", "text/javascript", PackageResources.look_js),
-        PageFile("/overlay.js", "text/javascript", PackageResources.overlay_js),
-        PageFile("/page.js", "text/javascript", PackageResources.page_js),
-        PageFile("/photograph.js", "text/javascript", PackageResources.photograph_js),
-        PageFile("/project.js", "text/javascript", PackageResources.project_js),
-        PageFile("/report.js", "text/javascript", PackageResources.report_js),
-        PageFile("/requests.js", "text/javascript", PackageResources.requests_js),
-        PageFile("/server.js", "text/javascript", PackageResources.server_js),
-        PageFile("/session.js", "text/javascript", PackageResources.session_js),
-        PageFile("/strip.js", "text/javascript", PackageResources.strip_js),
-        PageFile("/studio.js", "text/javascript", PackageResources.studio_js),
-        PageFile("/view.js", "text/javascript", PackageResources.view_js),
-        PageFile("/words-de.js", "text/javascript", PackageResources.words_de_js),
-        PageFile("/words-es.js", "text/javascript", PackageResources.words_es_js),
-        PageFile("/words-fr.js", "text/javascript", PackageResources.words_fr_js),
-        PageFile("/words-zh.js", "text/javascript", PackageResources.words_zh_js),
-        PageFile("/words.js", "text/javascript", PackageResources.words_js),
-        PageFile("/zip.js", "text/javascript", PackageResources.zip_js),
-    ]
+    static let others = contents.filter { $0.key != indexName }.sorted { $0.key < $1.key }.map { name, content in
+        PageFile("/" + name, mediaType(of: name), content)
+    }
+
+    private static func mediaType(of name: String) -> String {
+        switch name.split(separator: ".").last {
+        case "css": "text/css"
+        case "jpg": "image/jpeg"
+        case "js": "text/javascript"
+        default: "application/octet-stream"
+        }
+    }
 
     func respond(_ request: Request, _ context: ServiceContext) -> Response {
         Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: content))

@@ -117,12 +117,9 @@ extension FuzzTarget {
         }
         let png = try drawing().png()
         let xmp = Array("<rdf:Description tiff:Orientation=\"6\"/><tiff:Orientation> 8 </tiff:Orientation>".utf8)
-        let raw =
-            Array("\nexif\n      26\n".utf8)
-            + little.flatMap {
-                Array("0123456789abcdef".utf8)[Int($0 >> 4)...].prefix(1)
-                    + Array("0123456789abcdef".utf8)[Int($0 & 15)...].prefix(1)
-            }
+        let digits = Array("0123456789abcdef".utf8)
+        let hexadecimal: [UInt8] = little.flatMap { byte in [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
+        let raw = Array("\nexif\n      26\n".utf8) + hexadecimal
         let texts =
             PNGFile.chunk("zTXt", Array("Raw profile type exif\0\0".utf8) + PNGFile.stored(raw))
             + PNGFile.chunk("tEXt", Array("Raw profile type APP1\0".utf8) + raw)

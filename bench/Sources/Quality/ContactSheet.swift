@@ -46,7 +46,11 @@ struct ContactSheet {
     }
 
     private static func mix(_ front: RGB, _ back: RGB, _ alpha: UInt8) -> RGB {
-        func mix(_ a: UInt8, _ b: UInt8) -> UInt8 { UInt8((Int(a) * Int(alpha) + Int(b) * (255 - Int(alpha))) / 255) }
+        let share = Int(alpha)
+        func mix(_ front: UInt8, _ back: UInt8) -> UInt8 {
+            let sum: Int = Int(front) * share + Int(back) * (255 - share)
+            return UInt8(sum / 255)
+        }
         return RGB(mix(front.red, back.red), mix(front.green, back.green), mix(front.blue, back.blue))
     }
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-
-@testable import Segmentation
+public import Segmentation
 
 /// Maximum flow by shortest augmenting paths, without any of the kernel's means.
-struct SinglePaths {
+public struct SinglePaths {
     private var capacity: [[Int: Float]]
     private let source, sink: Int
 
-    init(edges: GridEdges, unary: Plane<Float>) {
+    /// A pixel's evidence is what flows from the source where it is positive and to the sink where it is negative. A link with the
+    /// neighbour `x`, `y` further has the capacity that its plane has at the pixel.
+    public init(unary: Plane<Float>, links: [(capacity: Plane<Float>, x: Int, y: Int)]) {
         let (width, count) = (unary.width, unary.count)
         (source, sink) = (count, count + 1)
         capacity = Array(repeating: [:], count: count + 2)
@@ -16,9 +17,8 @@ struct SinglePaths {
                 let index = y * width + x
                 if unary[x, y] > 0 { capacity[source][index] = unary[x, y] }
                 if unary[x, y] < 0 { capacity[index][sink] = -unary[x, y] }
-                for (plane, dx, dy) in [
-                    (edges.right, 1, 0), (edges.down, 0, 1), (edges.downRight, 1, 1), (edges.downLeft, -1, 1),
-                ] where (0..<width).contains(x + dx) && y + dy < unary.height {
+                for (plane, dx, dy) in links
+                where (0..<width).contains(x + dx) && y + dy < unary.height {
                     capacity[index][(y + dy) * width + x + dx] = plane[x, y]
                     capacity[(y + dy) * width + x + dx][index] = plane[x, y]
                 }
@@ -27,7 +27,7 @@ struct SinglePaths {
     }
 
     /// Which pixels the source reaches when no more flows.
-    mutating func reachable() -> [Bool] {
+    public mutating func reachable() -> [Bool] {
         while true {
             let parents = search()
             guard parents[sink] != nil else { return (0..<source).map { parents[$0] != nil } }
