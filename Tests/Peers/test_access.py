@@ -107,9 +107,9 @@ def test_each_control_is_reached_and_seen_to_be_with_the_keyboard(visit, server)
 
 def test_single_keys_can_be_switched_off(page):
     expect(page.locator("#choices button").nth(1)).to_be_visible(timeout=20_000)
-    page.get_by_label("Single keys").uncheck()
+    page.get_by_label("Shortcut keys").uncheck()
     page.keyboard.press("2")
     expect(page.locator("#choices button").nth(0)).to_have_attribute("aria-pressed", "true")
-    page.get_by_label("Single keys").check()
+    page.get_by_label("Shortcut keys").check()
     page.keyboard.press("2")
     expect(page.locator("#choices button").nth(1)).to_have_attribute("aria-pressed", "true")

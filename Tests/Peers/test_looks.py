@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the web page makes of cutouts: backgrounds, frames, several together."""
 
+import base64
 import io
 import zipfile
 
@@ -35,6 +36,51 @@ def test_looks_need_no_request_and_are_what_the_server_makes(page, server):
     expect(page.get_by_role("radio", name="Picture")).to_be_checked()
     page.wait_for_timeout(200)
     assert requests == []
+
+
+@pytest.mark.parametrize("frame, scale, position", [
+    ("photograph", "60%", "100% 50%"), ("photograph", "100%", "original"), ("photograph", "original", "0% 50%"), ("1", "40%", "50% 100%"),
+    ("subject", "80%", "50% 50%")])
+def test_a_subject_is_seen_where_it_will_be(page, frame, scale, position):
+    page.get_by_role("button", name="Colour #c2185b").click()
+    page.locator("#shadow").fill("60")
+    page.get_by_label("Frame").select_option(frame)
+    page.locator("#margin").fill("10")
+    page.locator("#subject-scale").select_option(scale)
+    page.locator("#subject-position").select_option(position)
+    expect(page.locator("#doubts")).to_be_hidden()
+    page.screenshot(path=SHOTS / "placed-desktop-light.png")
+    shown = in_frame(page)
+    saved = Image.open(downloaded(page).path()).convert("RGB")
+    assert abs(saved.width - shown.width) <= 2 and abs(saved.height - shown.height) <= 2
+    difference = ImageChops.difference(shown.resize(saved.size), saved)
+    assert sum(ImageStat.Stat(difference).mean) / 3 < 2.5
+    # Who marks, marks the photograph.
+    page.get_by_role("radio", name="Keep", exact=True).check()
+    moved = ImageStat.Stat(ImageChops.difference(in_frame(page), shown)).mean
+    assert sum(moved) / 3 > 3
+    page.get_by_role("radio", name="Hand").check()
+    assert in_frame(page).tobytes() == shown.tobytes()
+
+
+def in_frame(page):
+    """What the page shows of its frame, as one picture."""
+    file = page.evaluate("""() => {
+        const [ground, after] = ["ground", "after"].map((id) => document.getElementById(id));
+        const share = (element, name) => parseFloat(element.style[name]) / 100;
+        const canvas = new OffscreenCanvas(ground.width, ground.height);
+        const context = canvas.getContext("2d");
+        context.drawImage(ground, 0, 0);
+        const [across, down] = [after.width / share(after, "width"), after.height / share(after, "height")];
+        context.drawImage(
+            after, (share(after, "left") - share(ground, "left")) * across, (share(after, "top") - share(ground, "top")) * down);
+        return canvas.convertToBlob().then((blob) => new Promise((done) => {
+            const reader = new FileReader();
+            reader.onload = () => done(reader.result.split(",")[1]);
+            reader.readAsDataURL(blob);
+        }));
+    }""")
+    return Image.open(io.BytesIO(base64.b64decode(file))).convert("RGB")
 
 
 @pytest.mark.parametrize("value, ratio", [("1", 1), ("0.8", 0.8), ("0.7777777778", 35 / 45)])

@@ -144,22 +144,60 @@ export function drawGround(canvas, photograph, cutout, look, { left, top, right,
   }
 }
 
-/** Draws a cutout with its shadow. */
-export function drawSubject(canvas, cutout, { shadow }) {
+const everything = { left: 0, top: 0, right: 1, bottom: 1 };
+
+/** The smallest box round a frame and the photograph, all in shares of its sides. */
+export function around({ left, top, right, bottom }) {
+  return { left: Math.min(left, 0), top: Math.min(top, 0), right: Math.max(right, 1), bottom: Math.max(bottom, 1) };
+}
+
+/**
+ * Draws a cutout and the shadow that it casts in its frame. The canvas shows what is `around` the frame; `move` takes a part of the cutout
+ * elsewhere, null leaves it where it is.
+ */
+export function drawSubject(canvas, cutout, { shadow }, frame, move) {
   const context = canvas.getContext("2d");
   const { width, height } = canvas;
+  const reach = around(frame);
+  const [across, down] = [width / (reach.right - reach.left), height / (reach.bottom - reach.top)];
+  const { box, target } = move ?? { box: everything, target: everything };
+  const draw = (context) => context.drawImage(
+    cutout, box.left * cutout.width, box.top * cutout.height, (box.right - box.left) * cutout.width, (box.bottom - box.top) * cutout.height,
+    (target.left - reach.left) * across, (target.top - reach.top) * down,
+    (target.right - target.left) * across, (target.bottom - target.top) * down);
   context.clearRect(0, 0, width, height);
   if (shadow > 0) {
-    const long = Math.max(width, height);
+    const long = Math.max((frame.right - frame.left) * across, (frame.bottom - frame.top) * down);
     const [shape, own] = canvasOf(width, height);
-    own.drawImage(cutout, 0, 0);
+    draw(own);
     own.globalCompositeOperation = "source-in";
     own.fillRect(0, 0, width, height);
     context.globalAlpha = shadow / 100;
     context.drawImage(softened(shape, shadowSoftness * long), 0, shadowDrop * long, width, height);
     context.globalAlpha = 1;
   }
-  context.drawImage(cutout, 0, 0);
+  draw(context);
+}
+
+/**
+ * Where a subject goes in its frame, as the server will put it; boxes in shares of the sides of a photograph of this size. `scale` is a
+ * percentage of the frame, `position` one of the room that the subject leaves on each axis; either may be "original".
+ */
+export function placed(box, width, height, frame, scale, position) {
+  const sides = ({ left, top, right, bottom }) => [(right - left) * width, (bottom - top) * height];
+  const [w, h] = sides(box);
+  const [frameWidth, frameHeight] = sides(frame);
+  const factor = scale === "original" ? 1 : parseFloat(scale) / 100 * Math.min(frameWidth / w, frameHeight / h);
+  const [targetWidth, targetHeight] = [Math.min(w * factor, frameWidth), Math.min(h * factor, frameHeight)];
+  const [freeX, freeY] = [frameWidth - targetWidth, frameHeight - targetHeight];
+  const inside = (value, most) => Math.min(Math.max(value, 0), most);
+  const shares = position.split(" ").map((share) => parseFloat(share) / 100);
+  const [x, y] = position !== "original" ? [shares[0] * freeX, shares[1] * freeY] : [
+    inside((box.left - frame.left) * width + (w - targetWidth) / 2, freeX),
+    inside((box.top - frame.top) * height + (h - targetHeight) / 2, freeY),
+  ];
+  const [left, top] = [frame.left + x / width, frame.top + y / height];
+  return { left, top, right: left + targetWidth / width, bottom: top + targetHeight / height };
 }
 
 /**

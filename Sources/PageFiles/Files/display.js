@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { drawGround, drawSubject, EditedCutout } from "./compose.js";
-import { frame, look, parameters } from "./look.js";
+import { around, drawGround, drawSubject, EditedCutout } from "./compose.js";
+import { frame, look, parameters, place } from "./look.js";
 import { isOpaque } from "./photograph.js";
 import { command, confidenceInWords, stageFigures, timelineItems } from "./report.js";
 import { words } from "./words.js";
@@ -15,6 +15,10 @@ export class Display {
   #answer = null;
   /** The cutout with what the exact brushes changed. */
   #edited = null;
+  /** What is shown of the photograph, and where its subject is put: as `frame` and `place` of look.js give them. */
+  #shown = null;
+  #move = null;
+  #isMarked = false;
 
   /** Everything anew. */
   show(project) {
@@ -34,6 +38,12 @@ export class Display {
     this.recompose();
   }
 
+  /** Whether a person marks the picture, with a brush or a box. */
+  set isMarked(value) {
+    this.#isMarked = value;
+    if (this.#project) this.recompose();
+  }
+
   /** A stroke of an exact brush that grows. */
   grow(mark) {
     this.#edited.add({ ...mark, points: mark.points.slice(-2) });
@@ -45,28 +55,29 @@ export class Display {
 
   /** The same cutout, looking otherwise. */
   recompose() {
-    const { width, height, scale, file, guidance, bitmap } = this.#project;
+    const { width, height, scale, file, guidance, bitmap, history } = this.#project;
     const crop = frame(this.#edited, width / scale, height / scale);
     const shown = crop ?? { left: 0, top: 0, right: 1, bottom: 1 };
-    for (const element of [$("frame"), $("ground")]) {
+    // While a person marks, the subject is where the photograph has it.
+    const move = this.#isMarked ? null : place(this.#edited, width / scale, height / scale, shown);
+    [this.#shown, this.#move] = [shown, move];
+    $("stage").classList.toggle("placed", Boolean(move));
+    const boxes = [[$("frame"), shown], [$("ground"), shown], [$("after"), around(shown)]];
+    for (const [element, { left, top, right, bottom }] of boxes) {
       Object.assign(element.style, {
-        left: `${100 * shown.left}%`, top: `${100 * shown.top}%`,
-        width: `${100 * (shown.right - shown.left)}%`, height: `${100 * (shown.bottom - shown.top)}%`,
+        left: `${100 * left}%`, top: `${100 * top}%`, width: `${100 * (right - left)}%`, height: `${100 * (bottom - top)}%`,
       });
+      if (element !== $("frame")) Object.assign(element, { width: Math.round((right - left) * width), height: Math.round((bottom - top) * height) });
     }
     $("frame").hidden = !crop;
-    Object.assign($("ground"), {
-      width: Math.round((shown.right - shown.left) * width), height: Math.round((shown.bottom - shown.top) * height),
-    });
     drawGround($("ground"), bitmap, this.#edited.canvas, look(), shown);
     this.#drawSubject();
+    $("curl-lacks").hidden = history.edits.length === 0;
     $("curl").textContent = command({ ...guidance, ...parameters(crop) }, file.name || "portrait.jpg", look().format);
   }
 
   #drawSubject() {
-    const { width, height } = this.#edited.canvas;
-    if ($("after").width !== width || $("after").height !== height) Object.assign($("after"), { width, height });
-    drawSubject($("after"), this.#edited.canvas, look());
+    drawSubject($("after"), this.#edited.canvas, look(), this.#shown, this.#move);
   }
 
   /** The files of an explanation. */

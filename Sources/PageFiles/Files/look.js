@@ -2,7 +2,7 @@
 
 // What the result shall look like: the same for all photographs.
 
-import { frameAround } from "./compose.js";
+import { frameAround, placed } from "./compose.js";
 import { words } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
@@ -20,6 +20,7 @@ export function look() {
     background: isWhite ? "color" : asked, color: isWhite ? "#ffffff" : $("color").value, blur: Number($("blur").value),
     picture: picture?.bitmap ?? null, shadow: Number($("shadow").value), frame: $("frame-kind").value,
     margin: Number($("margin").value), format: $("format").value,
+    scale: $("subject-scale").value, position: $("subject-position").value,
   };
 }
 
@@ -30,12 +31,21 @@ export function frame(edited, width, height) {
   return box && frameAround(box, width, height, Number(frame) || 0, margin);
 }
 
+/** Where in its frame the subject goes, both in shares of the photograph's sides; null where it stays. */
+export function place(edited, width, height, frame) {
+  const { scale, position } = look();
+  const box = scale === "original" && position === "original" ? null : edited.box;
+  return box && { box, target: placed(box, width, height, frame, scale, position) };
+}
+
 /** The look as parameters of the API. */
 export function parameters(frame) {
-  const { color, blur, shadow, format } = look();
+  const { color, blur, shadow, format, scale, position } = look();
   const background = chosen();
   const fields = { output_format: format, size: $("size").value };
   if (frame) Object.assign(fields, { crop: "true", crop_margin: frame.margin });
+  // The server puts what has a scale alone in the middle.
+  if (scale !== "original" || position !== "original") Object.assign(fields, { scale, position });
   if (background === "color") fields.bg_color = color;
   if (background === "blur") fields.bg_blur = blur;
   if (background === "picture" && picture) fields.bg_image_file = picture.file;
@@ -63,7 +73,7 @@ export function watchLook(onChange, onFault) {
     });
   }
   for (const name of ["shadow", "margin"]) $(name).addEventListener("input", onChange);
-  for (const name of ["frame-kind", "format", "size"]) $(name).addEventListener("change", onChange);
+  for (const name of ["frame-kind", "subject-scale", "subject-position", "format", "size"]) $(name).addEventListener("change", onChange);
   for (const control of document.querySelectorAll("[name=background]")) {
     control.addEventListener("change", () => {
       if (control.value === "picture" && !picture) $("picture").click();

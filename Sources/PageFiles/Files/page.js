@@ -73,7 +73,12 @@ $("again").addEventListener("click", () => {
 
 // MARK: The easel
 
-for (const tool of document.querySelectorAll("[name=tool]")) tool.addEventListener("change", () => easel.choose(tool.value));
+for (const tool of document.querySelectorAll("[name=tool]")) {
+  tool.addEventListener("change", () => {
+    easel.choose(tool.value);
+    studio.isMarked = tool.value !== "none";
+  });
+}
 function setRadius(value) {
   $("radius").value = value;
   easel.radius = Number($("radius").value);

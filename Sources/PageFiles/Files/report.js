@@ -8,10 +8,10 @@ import { words } from "./words.js";
 /** How sure the server is, in words. */
 export function confidenceInWords(confidence, type) {
   const what = type === "person" ? words("A person was found.") : words("No face was found: this is what stands out.");
-  const sure = confidence >= 0.9 ? words("The outline is very sure ({confidence} of 100).")
-    : confidence >= 0.8 ? words("The outline is sure ({confidence} of 100).")
-    : confidence >= 0.6 ? words("The outline is not sure ({confidence} of 100): have a close look.")
-    : words("The outline is unsure ({confidence} of 100): it probably needs correcting.");
+  const sure = confidence >= 0.9 ? words("The outline is most likely right ({confidence} of 100).")
+    : confidence >= 0.8 ? words("The outline is probably right ({confidence} of 100).")
+    : confidence >= 0.6 ? words("The outline may be wrong in places ({confidence} of 100): have a close look.")
+    : words("The outline is probably wrong somewhere ({confidence} of 100): correct it.");
   return `${what} ${sure.replace("{confidence}", Math.round(confidence * 100))}`;
 }
 

@@ -148,6 +148,9 @@ export class Studio {
     this.#showStrip();
   }
 
+  /** Whether a tool is chosen. */
+  set isMarked(value) { this.#display.isMarked = value; }
+
   /** The same cutout, looking otherwise. */
   recompose() { if (this.current) this.#display.recompose(); }
 
