@@ -7,7 +7,7 @@ import Testing
 /// Forms in JSON and in urlencoded texts.
 struct JSONFormTests {
     private func fields(_ json: String) throws -> [String] {
-        try FormEncoding.json.fields(in: Array(json.utf8), contentType: "").map { "\($0.name)=\(try $0.text)" }
+        try FormEncoding.json.fields(in: Array(json.utf8), boundary: nil).map { "\($0.name)=\(try $0.text)" }
     }
 
     @Test func `values are the texts that a form would have`() throws {
@@ -59,7 +59,7 @@ struct JSONFormTests {
         for _ in 0..<5000 {
             let bytes = (0..<Int.random(in: 0..<40, using: &random)).map { _ in alphabet.randomElement(using: &random)!
             }
-            _ = try? FormEncoding.json.fields(in: bytes, contentType: "")
+            _ = try? FormEncoding.json.fields(in: bytes, boundary: nil)
         }
     }
 }

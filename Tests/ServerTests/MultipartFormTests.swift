@@ -71,7 +71,7 @@ struct MultipartFormTests {
         ("multipart/form-data", nil),
     ])
     func `the boundary is found`(header: String, boundary: String?) {
-        #expect(MultipartForm.boundary(inContentType: header) == boundary)
+        #expect(ContentType(header).boundary == boundary)
     }
 
     @Test func `mutated bodies never trap, and what is found lies inside`() throws {

@@ -85,12 +85,12 @@ struct TokenRoute {
 
     private func formFields(_ request: Request, _ context: ServiceContext) async throws -> [FormField] {
         let body = try await service.bodies.read(
-            request, from: context.channel, limit: Self.maxBody, into: service.bodies.makeShare())
+            request, from: context.channel, limit: Self.maxBody, into: service.bodies.makeClaim())
         guard !body.isEmpty else { return [] }
-        let contentType = request.headers[.contentType] ?? ""
-        guard let encoding = FormEncoding(contentType: contentType) else {
+        let contentType = ContentType(request.headers[.contentType])
+        guard let encoding = FormEncoding(contentType) else {
             throw APIError(.unsupportedMediaType, "Send user_id in the query, a form or application/json.")
         }
-        return try encoding.fields(in: body, contentType: contentType)
+        return try encoding.fields(in: body, boundary: contentType.boundary)
     }
 }

@@ -41,11 +41,11 @@ struct CutoutRoute {
     let service: Service
 
     func respond(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
-        let share = service.bodies.makeShare()
-        let upload = try await service.receive(request, context, into: share, as: CutoutUpload.init)
+        let claim = service.bodies.makeClaim()
+        let upload = try await service.receive(request, context, into: claim, as: CutoutUpload.init)
         let (answer, queued) = try await service.cutOut(
             upload.image, upload.request, as: CutoutAnswer.Form(accept: request.headers[.accept]), for: context)
-        return answer.response(queued: queued).holding(share, on: context.channel)
+        return answer.response(queued: queued).holding(claim, on: context.channel)
     }
 }
 
@@ -53,14 +53,15 @@ extension Service {
     /// What a request with an image brings, once its body is complete. Refuses at once, and without reading the body, when
     /// the server is about to end or the line is full.
     func receive<Upload: Sendable>(
-        _ request: Request, _ context: AuthenticatedContext, into share: InflightShare,
+        _ request: Request, _ context: AuthenticatedContext, into claim: InflightClaim,
         as read:
-            @escaping @Sendable (_ query: String, _ contentType: String, _ body: [UInt8]) throws(APIError) -> Upload
+            @escaping @Sendable (_ query: String, _ contentType: ContentType, _ body: [UInt8]) throws(APIError) ->
+            Upload
     ) async throws -> Upload {
         guard readiness.acceptsWork else { throw APIError.draining }
         try pool.checkRoom(for: context.principal.callerKey)
-        let body = try await bodies.read(request, from: context.channel, into: share)
-        let (query, contentType) = (request.uri.query ?? "", request.headers[.contentType] ?? "")
+        let body = try await bodies.read(request, from: context.channel, into: claim)
+        let (query, contentType) = (request.uri.query ?? "", ContentType(request.headers[.contentType]))
         return try await onReadingThread { try read(query, contentType, body) }
     }
 

@@ -23,15 +23,15 @@ struct CutoutUpload: Sendable {
     /// - Parameters:
     ///   - query: of the address, as it was sent.
     ///   - body: complete.
-    init(query: String, contentType: String, body: [UInt8]) throws(APIError) {
+    init(query: String, contentType: ContentType, body: [UInt8]) throws(APIError) {
         var draft = CutoutRequestDraft()
         for field in try URLEncodedForm(Array(query.utf8)).fields {
             try draft.take(try CutoutParameter(named: field.name), text: field)
         }
-        if FormEncoding(contentType: contentType) == .multipart {
+        if FormEncoding(contentType) == .multipart {
             image = try Self.photograph(
-                in: try FormEncoding.multipart.fields(in: body, contentType: contentType), others: &draft)
-        } else if HeaderParameters(contentType).value.lowercased().hasPrefix("image/") {
+                in: try FormEncoding.multipart.fields(in: body, boundary: contentType.boundary), others: &draft)
+        } else if contentType.isImage {
             guard !body.isEmpty else { throw APIError(.missingFile, "The body is empty; send the image in it.") }
             image = body
         } else {

@@ -26,13 +26,13 @@ struct ImageFetcher: Sendable {
     static let maxRedirects = 3
 
     /// The body of what is found at an address. Throws 400 with a code for each kind of refusal.
-    func fetch(_ address: String, into share: InflightShare) async throws(APIError) -> [UInt8] {
+    func fetch(_ address: String, into claim: InflightClaim) async throws(APIError) -> [UInt8] {
         let deadline = NIODeadline.now() + timeout
         var target = try policy.target(address)
         for _ in 0...Self.maxRedirects {
             let ip = try await resolve(target, deadline: deadline)
             try policy.check(ip)
-            switch try await load(target, from: ip, deadline: deadline, into: share) {
+            switch try await load(target, from: ip, deadline: deadline, into: claim) {
             case .body(let bytes): return bytes
             case .redirect(let location): target = try policy.target(location, relativeTo: target.url)
             }
@@ -68,10 +68,10 @@ struct ImageFetcher: Sendable {
     }
 
     private func load(
-        _ target: FetchPolicy.Target, from ip: IPAddress, deadline: NIODeadline, into share: InflightShare
+        _ target: FetchPolicy.Target, from ip: IPAddress, deadline: NIODeadline, into claim: InflightClaim
     ) async throws(APIError) -> Outcome {
         do {
-            return try await beforeDeadline(deadline) { try await exchange(target, ip, into: share) }
+            return try await beforeDeadline(deadline) { try await exchange(target, ip, into: claim) }
         } catch let error as APIError {
             throw error
         } catch let error as ChannelError where error.isTimeout {
@@ -82,7 +82,7 @@ struct ImageFetcher: Sendable {
     }
 
     private func exchange(
-        _ target: FetchPolicy.Target, _ ip: IPAddress, into share: InflightShare
+        _ target: FetchPolicy.Target, _ ip: IPAddress, into claim: InflightClaim
     ) async throws -> Outcome {
         let isSecure = target.url.scheme == "https"
         let path = target.url.path(percentEncoded: true)
@@ -101,7 +101,7 @@ struct ImageFetcher: Sendable {
                 throw APIError(.urlRefused, "The image's host answers \(response.status.code).")
             }
             let bytes = try await bodies.collect(
-                body, announced: response.headerFields[.contentLength], limit: maxSize, orElse: tooLarge, into: share)
+                body, announced: response.headerFields[.contentLength], limit: maxSize, orElse: tooLarge, into: claim)
             guard !bytes.isEmpty else { throw APIError(.urlRefused, "The image's host sends an empty file.") }
             return .body(bytes)
         }

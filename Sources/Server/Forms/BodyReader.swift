@@ -19,15 +19,15 @@ final class BodyReader: Sendable {
     /// Bytes of all bodies in memory: of requests, wholly or in part, and of answers that are not sent.
     var inflightBytes: Int { inflight.load(ordering: .relaxed) }
 
-    /// A share in the bytes that may be in flight, for one request and its answer.
-    func makeShare() -> InflightShare { InflightShare(of: self) }
+    /// A claim to the bytes that may be in flight, for one request and its answer.
+    func makeClaim() -> InflightClaim { InflightClaim(of: self) }
 
     /// The whole body. Throws 413 as soon as it is known to be too large, 503 when too much is in memory already, 408 when it
     /// took too long.
     ///
     /// - Parameter limit: less than the general one, for bodies that hold no image.
     func read(
-        _ request: Request, from channel: any Channel, limit: Int = .max, into share: InflightShare
+        _ request: Request, from channel: any Channel, limit: Int = .max, into claim: InflightClaim
     ) async throws -> [UInt8] {
         try Self.checkEncoding(request.headers[.contentEncoding])
         let limit = min(limit, maxUpload)
@@ -35,7 +35,7 @@ final class BodyReader: Sendable {
         let body: [UInt8]
         do {
             body = try await collect(
-                request.body, announced: announced, limit: limit, orElse: tooLarge(limit), into: share)
+                request.body, announced: announced, limit: limit, orElse: tooLarge(limit), into: claim)
         } catch let error as APIError {
             throw error
         } catch {
@@ -64,7 +64,7 @@ final class BodyReader: Sendable {
     ///
     /// - Parameter announced: what the Content-Length header says.
     func collect<Chunks: AsyncSequence>(
-        _ chunks: Chunks, announced: String?, limit: Int, orElse tooLarge: APIError, into share: InflightShare
+        _ chunks: Chunks, announced: String?, limit: Int, orElse tooLarge: APIError, into claim: InflightClaim
     ) async throws -> [UInt8] where Chunks.Element == ByteBuffer {
         let announced = max(0, announced.flatMap { Int($0) } ?? 0)
         guard announced <= limit else { throw tooLarge }
@@ -72,7 +72,7 @@ final class BodyReader: Sendable {
         for try await chunk in chunks {
             guard body.count + chunk.readableBytes <= limit else { throw tooLarge }
             // Nothing is taken for what is only announced: whoever promises much and sends little would keep others out.
-            try share.take(chunk.readableBytes)
+            try claim.take(chunk.readableBytes)
             body.append(contentsOf: chunk.readableBytesView)
         }
         return body
@@ -89,7 +89,7 @@ final class BodyReader: Sendable {
 }
 
 /// What one request and its answer hold of the bytes that may be in flight, until the last reference goes.
-final class InflightShare: Sendable {
+final class InflightClaim: Sendable {
     private let reader: BodyReader
     private let taken = Atomic(0)
 
@@ -119,15 +119,15 @@ final class InflightShare: Sendable {
 }
 
 extension Response {
-    /// Keeps the request's share until the answer is sent on its channel.
-    func holding(_ share: InflightShare, on channel: any Channel) -> Response {
-        share.exchange(for: body.contentLength ?? 0)
+    /// Keeps the request's claim until the answer is sent on its channel.
+    func holding(_ claim: InflightClaim, on channel: any Channel) -> Response {
+        claim.exchange(for: body.contentLength ?? 0)
         var response = self
         let inner = body
         response.body = ResponseBody(contentLength: inner.contentLength) { writer in
             try await inner.write(writer)
             await channel.delivery()
-            withExtendedLifetime(share) {}
+            withExtendedLifetime(claim) {}
         }
         return response
     }

@@ -33,22 +33,22 @@ enum FormEncoding: String, CaseIterable {
     case urlEncoded = "application/x-www-form-urlencoded"
     case json = "application/json"
 
-    /// nil for another media type. Parameters and case do not matter.
-    init?(contentType: String) {
-        self.init(rawValue: HeaderParameters(contentType).value.lowercased())
+    /// nil for another media type.
+    init?(_ contentType: ContentType) {
+        self.init(rawValue: contentType.mediaType)
     }
 
     /// Throws 400 for a body that is not what its media type says.
-    func fields(in body: [UInt8], contentType: String) throws(APIError) -> [FormField] {
+    func fields(in body: [UInt8], boundary: String?) throws(APIError) -> [FormField] {
         switch self {
-        case .multipart: try Self.multipartFields(body, contentType)
+        case .multipart: try Self.multipartFields(body, boundary)
         case .urlEncoded: try URLEncodedForm(body).fields
         case .json: try Self.jsonFields(body)
         }
     }
 
-    private static func multipartFields(_ body: [UInt8], _ contentType: String) throws(APIError) -> [FormField] {
-        guard let boundary = MultipartForm.boundary(inContentType: contentType) else {
+    private static func multipartFields(_ body: [UInt8], _ boundary: String?) throws(APIError) -> [FormField] {
+        guard let boundary else {
             throw APIError(.malformedMultipart, "The Content-Type has no multipart boundary.")
         }
         do throws(MultipartForm.Fault) {

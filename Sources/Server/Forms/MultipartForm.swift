@@ -61,13 +61,6 @@ struct MultipartForm {
         return nil
     }
 
-    /// The boundary in a `Content-Type` value; nil when it is not multipart/form-data or has none.
-    static func boundary(inContentType value: String) -> String? {
-        let fields = HeaderParameters(value)
-        guard fields.value.lowercased() == "multipart/form-data" else { return nil }
-        return fields["boundary"]
-    }
-
     /// After optional blanks and the line break that end a delimiter line.
     private static func endOfBoundaryLine(_ body: [UInt8], _ index: Int) -> Int? {
         var at = index

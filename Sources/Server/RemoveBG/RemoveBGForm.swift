@@ -20,14 +20,14 @@ struct RemoveBGForm: Sendable {
     /// Throws 400 for what is not a form, and for parameters as `CutoutRequestDraft` does.
     ///
     /// - Parameter query: of the address; its fields count as the form's.
-    init(query: String, contentType: String, body: [UInt8]) throws(APIError) {
-        guard let encoding = FormEncoding(contentType: contentType) else {
+    init(query: String, contentType: ContentType, body: [UInt8]) throws(APIError) {
+        guard let encoding = FormEncoding(contentType) else {
             throw APIError(
                 .unsupportedMediaType,
                 "Send \(FormEncoding.allCases.map(\.rawValue).joined(separator: ", ")) with an image.")
         }
         let fields =
-            (try URLEncodedForm(Array(query.utf8)).fields + encoding.fields(in: body, contentType: contentType))
+            (try URLEncodedForm(Array(query.utf8)).fields + encoding.fields(in: body, boundary: contentType.boundary))
             .filter { !$0.content.isEmpty }
         let defaults = CutoutOptions(outputFormat: .auto, composition: Composition(size: .preview))
         var spelling = [CutoutParameter.outputFormat: RemoveBGParameter.format.name]

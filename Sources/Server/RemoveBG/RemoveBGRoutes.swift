@@ -51,16 +51,16 @@ struct RemoveBGRoutes {
     let service: Service
 
     func removeBackground(_ request: Request, _ context: AuthenticatedContext) async throws -> Response {
-        let share = service.bodies.makeShare()
-        let form = try await service.receive(request, context, into: share, as: RemoveBGForm.init)
+        let claim = service.bodies.makeClaim()
+        let form = try await service.receive(request, context, into: claim, as: RemoveBGForm.init)
         let image =
             switch form.photograph {
             case .file(let bytes): bytes
-            case .address(let address): try await service.fetcher.fetch(address, into: share)
+            case .address(let address): try await service.fetcher.fetch(address, into: claim)
             }
         let background: [UInt8]? =
             if let address = form.backgroundAddress {
-                try await service.fetcher.fetch(address, into: share)
+                try await service.fetcher.fetch(address, into: claim)
             } else { nil }
         let (answer, queued) = try await service.cutOut(
             image, try form.request(background: background), as: CutoutAnswer.Form(accept: request.headers[.accept]),
@@ -70,7 +70,7 @@ struct RemoveBGRoutes {
         response.headers[.init("X-Max-Width")!] = String(largest.width)
         response.headers[.init("X-Max-Height")!] = String(largest.height)
         response.headers[.init("X-Credits-Charged")!] = "0"
-        return response.holding(share, on: context.channel)
+        return response.holding(claim, on: context.channel)
     }
 
     func account(_ request: Request, _ context: AuthenticatedContext) -> Response { .json(Account()) }

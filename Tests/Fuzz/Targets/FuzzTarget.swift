@@ -62,8 +62,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     private static func multipart(_ bytes: [UInt8]) {
         let line = bytes.prefix { $0 != UInt8(ascii: "\n") }
         let body = Array(bytes.dropFirst(line.count + 1))
-        let type = "multipart/form-data; boundary=" + String(decoding: line, as: UTF8.self)
-        if let boundary = MultipartForm.boundary(inContentType: type),
+        let type = ContentType("multipart/form-data; boundary=" + String(decoding: line, as: UTF8.self))
+        if let boundary = type.boundary,
             let form = try? MultipartForm(body: body, boundary: boundary)
         {
             precondition(form.parts.count <= MultipartForm.maxParts)
@@ -74,15 +74,17 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     }
 
     private static func json(_ bytes: [UInt8]) {
-        guard let form = try? RemoveBGForm(query: "", contentType: "application/json", body: bytes) else { return }
+        guard let form = try? RemoveBGForm(query: "", contentType: ContentType("application/json"), body: bytes) else {
+            return
+        }
         layOut(try? form.request(background: nil))
     }
 
     private static func parameters(_ bytes: [UInt8]) {
         let query = String(decoding: bytes, as: UTF8.self)
-        layOut(try? CutoutUpload(query: query, contentType: "image/png", body: [0]).request)
+        layOut(try? CutoutUpload(query: query, contentType: ContentType("image/png"), body: [0]).request)
         _ = try? RemoveBGForm(
-            query: "", contentType: "application/x-www-form-urlencoded",
+            query: "", contentType: ContentType("application/x-www-form-urlencoded"),
             body: bytes + Array("&image_url=http://h/".utf8))
     }
 
