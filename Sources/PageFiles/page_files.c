@@ -39,6 +39,10 @@ static const uint8_t index_html[] = {
 #embed "Files/index.html"
 };
 
+static const uint8_t layout_js[] = {
+#embed "Files/layout.js"
+};
+
 static const uint8_t look_js[] = {
 #embed "Files/look.js"
 };
@@ -123,21 +127,16 @@ static const uint8_t zip_js[] = {
     { name, bytes, sizeof(bytes) }
 
 static const PGFFile files[] = {
-    ROW("activity.js", activity_js), ROW("choices.js", choices_js),
-    ROW("compose.js", compose_js),   ROW("display.js", display_js),
-    ROW("docs.js", docs_js),         ROW("easel.js", easel_js),
-    ROW("finish.js", finish_js),     ROW("history.js", history_js),
-    ROW("index.html", index_html),   ROW("look.js", look_js),
-    ROW("overlay.js", overlay_js),   ROW("page.css", page_css),
-    ROW("page.js", page_js),         ROW("photograph.js", photograph_js),
-    ROW("project.js", project_js),   ROW("report.js", report_js),
-    ROW("requests.js", requests_js), ROW("sample.jpg", sample_jpg),
-    ROW("server.js", server_js),     ROW("session.js", session_js),
-    ROW("strip.js", strip_js),       ROW("studio.js", studio_js),
-    ROW("view.js", view_js),         ROW("words-de.js", words_de_js),
-    ROW("words-es.js", words_es_js), ROW("words-fr.js", words_fr_js),
-    ROW("words-zh.js", words_zh_js), ROW("words.js", words_js),
-    ROW("zip.js", zip_js),
+    ROW("activity.js", activity_js), ROW("choices.js", choices_js),   ROW("compose.js", compose_js),
+    ROW("display.js", display_js),   ROW("docs.js", docs_js),         ROW("easel.js", easel_js),
+    ROW("finish.js", finish_js),     ROW("history.js", history_js),   ROW("index.html", index_html),
+    ROW("layout.js", layout_js),     ROW("look.js", look_js),         ROW("overlay.js", overlay_js),
+    ROW("page.css", page_css),       ROW("page.js", page_js),         ROW("photograph.js", photograph_js),
+    ROW("project.js", project_js),   ROW("report.js", report_js),     ROW("requests.js", requests_js),
+    ROW("sample.jpg", sample_jpg),   ROW("server.js", server_js),     ROW("session.js", session_js),
+    ROW("strip.js", strip_js),       ROW("studio.js", studio_js),     ROW("view.js", view_js),
+    ROW("words-de.js", words_de_js), ROW("words-es.js", words_es_js), ROW("words-fr.js", words_fr_js),
+    ROW("words-zh.js", words_zh_js), ROW("words.js", words_js),       ROW("zip.js", zip_js),
 };
 
 size_t pgf_count(void) { return sizeof(files) / sizeof(files[0]); }

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The server as users run it, talked to with curl.
+/// The server as users run it, talked to with curl. A long file, as all of it needs the same server and clients.
 @Suite(.serialized)
 struct ServeTests {
     private let astronaut = Fixtures.url("images/astronaut.png").path

@@ -23,7 +23,7 @@ SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 
 # Tests in these files wait much of the time: for deadlines, for signals, for ends, for a browser.
 WAITING = {
-    "test_connections.py", "test_life_cycle.py", "test_protocols.py", "test_slow_clients.py",
+    "test_connections.py", "test_life_cycle.py", "test_process.py", "test_protocols.py", "test_slow_clients.py",
     "test_access.py", "test_editor.py", "test_looks.py", "test_visits.py",
 }
 

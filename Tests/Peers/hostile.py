@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Requests that mean harm, the same ones every time: damaged and lying files, bombs, broken bodies."""
+"""Requests that mean harm, the same ones every time: damaged and lying files, bombs, broken bodies. A long list, on purpose."""
 
 import base64
 import functools

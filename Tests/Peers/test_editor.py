@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The web page as an editor: exact brushes, history, zoom, times."""
+"""The web page as an editor: exact brushes, history, zoom, times. Long, as each gesture is written out."""
 
 import statistics
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Files of every kind, as Pillow writes and reads them: the pixels of a cutout are upright and of the right colour.
 
-A trimap that is all foreground turns the cutout into the whole photograph, which can be compared pixel by pixel.
+A long list of kinds of files. A trimap that is all foreground turns the cutout into the whole photograph, which can be compared pixel by pixel.
 """
 
 import io

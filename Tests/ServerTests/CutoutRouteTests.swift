@@ -10,7 +10,7 @@ import Testing
 
 @testable import Server
 
-/// `POST /api/remove-background`.
+/// `POST /api/remove-background`: the contract of one endpoint on one page, although it is long.
 @Suite(.serialized)
 struct CutoutRouteTests {
     @Test func `a cutout comes with its measures, and every stage is counted`() async throws {

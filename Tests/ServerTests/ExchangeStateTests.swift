@@ -5,7 +5,7 @@ import Testing
 
 @testable import Server
 
-/// Requests and answers by a clock that the tests hold.
+/// Requests and answers by a clock that the tests hold: as long as the machine has promises.
 struct ExchangeStateTests {
     private static let policy = ExchangeState.Policy(
         patience: .seconds(60), maxUpload: 1000, lingering: .seconds(1), maxDropped: 100)

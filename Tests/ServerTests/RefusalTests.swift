@@ -11,7 +11,7 @@ import Testing
 
 @testable import Server
 
-/// Each code of the error table, reached over HTTP.
+/// Each code of the error table, reached over HTTP: as long as the table is.
 @Suite(.serialized)
 struct RefusalTests {
     /// All but `internal_error`, which nothing that comes from outside should reach, and the one that nobody hears.

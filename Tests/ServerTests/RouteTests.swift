@@ -9,7 +9,7 @@ import Testing
 
 @testable import Server
 
-/// Probes, tokens, metrics and what all answers have in common.
+/// Probes, tokens, metrics and what all answers have in common: a long file, a short test for each promise of the contract.
 struct RouteTests {
     @Test(arguments: ["/health/live", "/health/ready", "/health/live/"])
     func `probes answer without credentials`(path: String) async throws {

@@ -7,8 +7,9 @@
 //   minimise  sum_p [p is background] U_p  +  sum_pq w_pq [labels of p and q differ]
 //
 // Where several cuts are cheapest, the one with the smallest foreground is given; it does not depend on the order in
-// which flow was found. So the flow of one call may stay for the next: a changed U only moves a terminal link's
-// residual, and the answer is the one that a fresh graph would give (Kohli & Torr, ICCV 2005).
+// which flow was found. One file: growth, augmentation and adoption work on the same arrays. So the flow of one call
+// may stay for the next: a changed U only moves a terminal link's residual, and the answer is the one that a fresh
+// graph would give (Kohli & Torr, ICCV 2005).
 
 #include <algorithm>
 #include <cstdint>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { around, drawGround, drawSubject, EditedCutout } from "./compose.js";
+import { drawGround, drawSubject, EditedCutout } from "./compose.js";
+import { around } from "./layout.js";
 import { frame, look, parameters, place } from "./look.js";
 import { isOpaque } from "./photograph.js";
 import { command, confidenceInWords, stageFigures, timelineItems } from "./report.js";

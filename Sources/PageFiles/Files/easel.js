@@ -7,7 +7,7 @@ const painting = new Set(["foreground", "background", "erase", "restore"]);
 
 /**
  * Where a person paints: tools, fingers, wheel and keys make marks, and move the picture. The listener's `onMark(mark)` is told of each
- * mark, `onStroke(mark)` of one that grows, null when it is taken back.
+ * mark, `onStroke(mark)` of one that grows, null when it is taken back. One class, as fingers, mouse and keys make the same mark.
  */
 export class Easel {
   radius = 16;

@@ -2,7 +2,7 @@
 
 // What the result shall look like: the same for all photographs.
 
-import { frameAround, placed } from "./compose.js";
+import { frameAround, placed } from "./layout.js";
 import { words } from "./words.js";
 
 const $ = (id) => document.getElementById(id);

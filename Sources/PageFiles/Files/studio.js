@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The photographs that are on the page, which of them is shown, and what happens to them.
+// The photographs that are on the page, which of them is shown, and what happens to them. One long class, as whatever happens changes
+// which one is cut and shown next.
 
 import { busy, complain, idle } from "./activity.js";
 import { showChoices, showDoubts } from "./choices.js";

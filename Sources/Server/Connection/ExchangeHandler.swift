@@ -9,7 +9,8 @@ internal import NIOHTTPTypes
     internal import Darwin
 #endif
 
-/// Tells an `ExchangeState` what happens on a channel, and does what it says.
+/// Tells an `ExchangeState` what happens on a channel, and does what it says. A long file, as NIO brings all events of a channel to one
+/// handler.
 final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart

@@ -23,6 +23,8 @@ struct RequestFraming: Equatable {
 ///   - An answer that has begun is sent before the connection closes, whoever asks for it. A client that has stopped reading is
 ///     not waited for; a slow one is.
 ///   - Whoever works for a client hears of it when the client goes.
+///
+/// A long file, as the events of one machine are judged side by side.
 struct ExchangeState {
     struct Policy {
         /// From the first byte of a request to its last; also how long nothing of an answer may be taken.
