@@ -57,10 +57,19 @@ def test_a_subject_is_seen_where_it_will_be(page, frame, scale, position):
     assert sum(ImageStat.Stat(difference).mean) / 3 < 2.5
     # Who marks, marks the photograph.
     page.get_by_role("radio", name="Keep", exact=True).check()
+    expect(page.locator("#notice")).to_contain_text("where the photograph has it")
     moved = ImageStat.Stat(ImageChops.difference(in_frame(page), shown)).mean
     assert sum(moved) / 3 > 3
-    page.get_by_role("radio", name="Hand").check()
+    # Who places, sees it.
+    page.locator("#subject-position").select_option("0% 50%")
+    expect(page.get_by_role("radio", name="Hand")).to_be_checked()
+    page.locator("#subject-position").select_option(position)
     assert in_frame(page).tobytes() == shown.tobytes()
+    # What sticks beside the tools ends with them.
+    page.get_by_text("The same as a command").click()
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    view, stages = page.locator("#view").bounding_box(), page.locator("#stages").bounding_box()
+    assert view["y"] + view["height"] <= stages["y"]
 
 
 def in_frame(page):

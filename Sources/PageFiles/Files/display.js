@@ -40,6 +40,8 @@ export class Display {
   }
 
   /** Whether a person marks the picture, with a brush or a box. */
+  get isMarked() { return this.#isMarked; }
+
   set isMarked(value) {
     this.#isMarked = value;
     if (this.#project) this.recompose();

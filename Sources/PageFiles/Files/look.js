@@ -31,10 +31,16 @@ export function frame(edited, width, height) {
   return box && frameAround(box, width, height, Number(frame) || 0, margin);
 }
 
+/** Whether the subject is to be elsewhere, or of another size, than the photograph has it. */
+export function isPlaced() {
+  const { scale, position } = look();
+  return scale !== "original" || position !== "original";
+}
+
 /** Where in its frame the subject goes, both in shares of the photograph's sides; null where it stays. */
 export function place(edited, width, height, frame) {
   const { scale, position } = look();
-  const box = scale === "original" && position === "original" ? null : edited.box;
+  const box = isPlaced() ? edited.box : null;
   return box && { box, target: placed(box, width, height, frame, scale, position) };
 }
 
@@ -45,7 +51,7 @@ export function parameters(frame) {
   const fields = { output_format: format, size: $("size").value };
   if (frame) Object.assign(fields, { crop: "true", crop_margin: frame.margin });
   // The server puts what has a scale alone in the middle.
-  if (scale !== "original" || position !== "original") Object.assign(fields, { scale, position });
+  if (isPlaced()) Object.assign(fields, { scale, position });
   if (background === "color") fields.bg_color = color;
   if (background === "blur") fields.bg_blur = blur;
   if (background === "picture" && picture) fields.bg_image_file = picture.file;

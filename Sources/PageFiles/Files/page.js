@@ -3,7 +3,7 @@
 
 import { busy, complain, note, onUnauthorised } from "./activity.js";
 import { Easel } from "./easel.js";
-import { look, watchLook } from "./look.js";
+import { isPlaced, look, watchLook } from "./look.js";
 import { asPNG, save } from "./photograph.js";
 import { session } from "./session.js";
 import { Studio } from "./studio.js";
@@ -77,6 +77,7 @@ for (const tool of document.querySelectorAll("[name=tool]")) {
   tool.addEventListener("change", () => {
     easel.choose(tool.value);
     studio.isMarked = tool.value !== "none";
+    if (studio.isMarked && isPlaced()) note(words("While you mark, the subject is where the photograph has it."));
   });
 }
 function setRadius(value) {
@@ -124,6 +125,10 @@ document.addEventListener("keyup", (event) => event.key.toLowerCase() === "o" &&
 // MARK: Looks and results
 
 watchLook(() => studio.recompose(), complain);
+// What is asked for is seen.
+for (const id of ["subject-scale", "subject-position"]) {
+  $(id).addEventListener("change", () => document.querySelector("[name=tool][value=none]").click());
+}
 const fileName = (project) => `${project.name}-cutout.${look().format}`;
 
 $("download").addEventListener("click", async () => {
