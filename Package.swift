@@ -13,7 +13,7 @@ let strict: [SwiftSetting] = [
 /// Pixel code is optimised in debug builds too: a golden test over an unoptimised pipeline takes minutes.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
-/// Tests are compiled in half of the time without optimisation; those of the engine, with their naive oracles, would run for minutes.
+/// Tests are compiled in half of the time without optimisation. A naive oracle that would then run for minutes belongs into TestSupport.
 let quick: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 
 let package = Package(

@@ -65,11 +65,6 @@ def test_a_subject_is_seen_where_it_will_be(page, frame, scale, position):
     expect(page.get_by_role("radio", name="Hand")).to_be_checked()
     page.locator("#subject-position").select_option(position)
     assert in_frame(page).tobytes() == shown.tobytes()
-    # What sticks beside the tools ends with them.
-    page.get_by_text("The same as a command").click()
-    page.evaluate("scrollTo(0, document.body.scrollHeight)")
-    view, stages = page.locator("#view").bounding_box(), page.locator("#stages").bounding_box()
-    assert view["y"] + view["height"] <= stages["y"]
 
 
 def in_frame(page):

@@ -19,7 +19,7 @@ def test_a_photograph_is_cut_corrected_and_taken_along(visit, server):
     pick(page)
     first = after(page)
     assert first.size == (512, 512) and first.getchannel("A").getextrema() == (0, 255)
-    expect(page.locator("#confidence")).to_contain_text("A person was found. The outline")
+    expect(page.locator("#confidence")).to_contain_text("A person was found. The outline is most likely right")
     # A stroke takes away, at once; undo gives back.
     page.get_by_role("radio", name="Remove").check()
     drag(page, [(0.4, 0.8), (0.5, 0.85), (0.6, 0.8)])

@@ -89,3 +89,10 @@ def test_starting_again_asks_where_work_would_be_lost(page):
     page.get_by_role("button", name="Start again").click()
     expect(page.locator("#pick")).to_be_visible()
     assert len(questions) == 2
+
+
+def test_the_picture_ends_with_the_tools_beside_it(page):
+    page.get_by_text("The same as a command").click()
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    view, stages = page.locator("#view").bounding_box(), page.locator("#stages").bounding_box()
+    assert view["y"] + view["height"] <= stages["y"]

@@ -2,7 +2,7 @@
 
 // What the server does with background, shadow and frame, drawn at once; and what the exact brushes took and gave.
 
-import { around } from "./layout.js";
+import { around, everything } from "./layout.js";
 
 /** Of the server's: standard deviation and fall of a shadow, as shares of the long side. */
 const shadowSoftness = 0.02;
@@ -143,8 +143,6 @@ export function drawGround(canvas, photograph, cutout, look, { left, top, right,
     context.drawImage(blurred, -left * across, -top * down, across, down);
   }
 }
-
-const everything = { left: 0, top: 0, right: 1, bottom: 1 };
 
 /**
  * Draws a cutout and the shadow that it casts in its frame. The canvas shows what is `around` the frame; `move` takes a part of the cutout

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { drawGround, drawSubject, EditedCutout } from "./compose.js";
-import { around } from "./layout.js";
+import { around, everything } from "./layout.js";
 import { frame, look, parameters, place } from "./look.js";
 import { isOpaque } from "./photograph.js";
 import { command, confidenceInWords, stageFigures, timelineItems } from "./report.js";
@@ -40,8 +40,6 @@ export class Display {
   }
 
   /** Whether a person marks the picture, with a brush or a box. */
-  get isMarked() { return this.#isMarked; }
-
   set isMarked(value) {
     this.#isMarked = value;
     if (this.#project) this.recompose();
@@ -60,7 +58,7 @@ export class Display {
   recompose() {
     const { width, height, scale, file, guidance, bitmap, history } = this.#project;
     const crop = frame(this.#edited, width / scale, height / scale);
-    const shown = crop ?? { left: 0, top: 0, right: 1, bottom: 1 };
+    const shown = crop ?? everything;
     // While a person marks, the subject is where the photograph has it.
     const move = this.#isMarked ? null : place(this.#edited, width / scale, height / scale, shown);
     [this.#shown, this.#move] = [shown, move];
@@ -70,7 +68,7 @@ export class Display {
       Object.assign(element.style, {
         left: `${100 * left}%`, top: `${100 * top}%`, width: `${100 * (right - left)}%`, height: `${100 * (bottom - top)}%`,
       });
-      if (element !== $("frame")) Object.assign(element, { width: Math.round((right - left) * width), height: Math.round((bottom - top) * height) });
+      if (element instanceof HTMLCanvasElement) Object.assign(element, { width: Math.round((right - left) * width), height: Math.round((bottom - top) * height) });
     }
     $("frame").hidden = !crop;
     drawGround($("ground"), bitmap, this.#edited.canvas, look(), shown);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { drawGround, EditedCutout } from "./compose.js";
+import { everything } from "./layout.js";
 import { frame, look, parameters } from "./look.js";
 import { check, white } from "./photograph.js";
 
@@ -28,7 +29,7 @@ export async function finish(project, cutOut) {
   const fields = parameters(crop);
   if (fields.bg_blur) {
     delete fields.bg_blur;
-    const shown = crop ?? { left: 0, top: 0, right: 1, bottom: 1 };
+    const shown = crop ?? everything;
     const scale = Math.min(1, 1024 / Math.max(width, height));
     const side = (share, whole) => Math.max(16, Math.round(share * whole * scale));
     const ground = new OffscreenCanvas(side(shown.right - shown.left, width), side(shown.bottom - shown.top, height));

@@ -5,6 +5,9 @@
 /** The server's bounds of a crop's margin, on each side. */
 const mostMargin = { share: 0.5, pixels: 500 };
 
+/** The box of all of the photograph. */
+export const everything = { left: 0, top: 0, right: 1, bottom: 1 };
+
 /** The smallest box round a frame and the photograph, all in shares of its sides. */
 export function around({ left, top, right, bottom }) {
   return { left: Math.min(left, 0), top: Math.min(top, 0), right: Math.max(right, 1), bottom: Math.max(bottom, 1) };

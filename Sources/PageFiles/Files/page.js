@@ -76,8 +76,9 @@ $("again").addEventListener("click", () => {
 for (const tool of document.querySelectorAll("[name=tool]")) {
   tool.addEventListener("change", () => {
     easel.choose(tool.value);
-    studio.isMarked = tool.value !== "none";
-    if (studio.isMarked && isPlaced()) note(words("While you mark, the subject is where the photograph has it."));
+    const marks = tool.value !== "none";
+    studio.isMarked = marks;
+    if (marks && isPlaced()) note(words("While you mark, the subject is where the photograph has it."));
   });
 }
 function setRadius(value) {

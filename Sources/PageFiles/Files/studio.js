@@ -150,8 +150,6 @@ export class Studio {
   }
 
   /** Whether a tool is chosen. */
-  get isMarked() { return this.#display.isMarked; }
-
   set isMarked(value) { this.#display.isMarked = value; }
 
   /** The same cutout, looking otherwise. */
