@@ -147,8 +147,11 @@ def browser():
 
 
 @pytest.fixture
-def visit(browser, server):
-    """Opens the page; afterwards nothing may have been asked of others, or have been complained of."""
+def visit(browser, server, launch):
+    """Opens the page; afterwards nothing may have been asked of others, or have been complained of.
+
+    It needs `launch`, so that pages close before the servers they may still be asking.
+    """
     pages, requested, complaints = [], [], []
 
     def open_page(size="desktop", scheme="light", at=server, address="/", **settings):

@@ -26,7 +26,6 @@ translatePage();
 async function signIn(begin) {
   await busy(words("Signing in"), async () => {
     await begin();
-    $("credential").value = "";
     $("sign-in").hidden = session.token !== null;
     if (session.token && studio.current && !studio.current.kept) await studio.cut();
     studio.cutWaiting();
@@ -35,7 +34,11 @@ async function signIn(begin) {
 
 $("sign-in").addEventListener("submit", (event) => {
   event.preventDefault();
-  signIn(() => session.begin($("credential").value.trim(), { stays: $("stay").checked }));
+  signIn(async () => {
+    await session.begin($("credential").value.trim(), { stays: $("stay").checked });
+    // Only what was used: the page tries by itself as well, while somebody may be writing here.
+    $("credential").value = "";
+  });
 });
 const beginByItself = () => signIn(() => session.beginByItself()).then(() => {
   if (!session.token) $("sign-in").hidden = false;
