@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import Commands
+import CutoutParameters
 import Segmentation
 import Server
 
@@ -16,7 +18,7 @@ struct Silhouette: AsyncParsableCommand {
 
             Exit codes: 0 done, 1 an image failed, 2 wrong usage or configuration. Errors go to standard error, one line each.
             """,
-        version: Service.version,
+        version: SilhouetteVersion.text,
         subcommands: [Serve.self, Remove.self, Batch.self, Explain.self, Bench.self, Token.self, Health.self])
 
     /// Every command fails with one line on standard error and the exit code of its kind of fault.

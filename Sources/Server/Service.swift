@@ -7,8 +7,6 @@ public import Segmentation
 
 /// Everything that answers requests, put together from a configuration.
 public struct Service: Sendable {
-    public static let version = "0.2.0"
-
     let configuration: ServerConfiguration
     let engineVersion: String
     let readiness: Readiness

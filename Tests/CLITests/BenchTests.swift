@@ -4,7 +4,7 @@ import Segmentation
 import TestSupport
 import Testing
 
-@testable import CLI
+@testable import Commands
 
 @Suite(.serialized) struct BenchTests {
     private struct Report: Decodable {

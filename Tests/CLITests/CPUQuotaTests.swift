@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Testing
 
-@testable import CLI
+@testable import Commands
 
 /// Control groups as kernels and container engines show them.
 struct CPUQuotaTests {

@@ -3,7 +3,7 @@ import Foundation
 import SystemPackage
 import Testing
 
-@testable import CLI
+@testable import Commands
 
 struct PathTests {
     private static let names: [[UInt8]] = [

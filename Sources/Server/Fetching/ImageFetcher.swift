@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import CutoutParameters
 internal import HTTPTypes
 internal import NIOCore
 internal import NIOPosix
@@ -92,7 +93,7 @@ struct ImageFetcher: Sendable {
             authority: target.port == (isSecure ? 443 : 80) ? target.host : "\(target.host):\(target.port)",
             path: (path.isEmpty ? "/" : path) + (target.url.query(percentEncoded: true).map { "?" + $0 } ?? ""),
             connectTimeout: min(.seconds(5), timeout))
-        let headers: HTTPFields = [.accept: "image/*", .userAgent: "silhouette/\(Service.version)"]
+        let headers: HTTPFields = [.accept: "image/*", .userAgent: "silhouette/\(SilhouetteVersion.text)"]
         return try await exchange.run(headers: headers) { response, body in
             if response.status.kind == .redirection, let location = response.headerFields[.location] {
                 return .redirect(location)

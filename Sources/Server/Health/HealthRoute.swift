@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import CutoutParameters
 internal import Hummingbird
 
 extension Endpoint {
@@ -29,7 +30,7 @@ struct HealthRoute {
         let load = service.pool.load
         return .json(
             Report(
-                status: service.readiness.isDraining ? "draining" : "healthy", version: Service.version,
+                status: service.readiness.isDraining ? "draining" : "healthy", version: SilhouetteVersion.text,
                 engineVersion: service.engineVersion,
                 uptimeSeconds: service.metrics.started.duration(to: .now).seconds, workers: service.pool.limits.workers,
                 workersBusy: load.running, queueDepth: load.waiting, queueLimit: service.pool.limits.queue))

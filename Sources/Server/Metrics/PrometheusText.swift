@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import CutoutParameters
 internal import Segmentation
 
 /// The metrics in Prometheus's text format 0.0.4.
@@ -11,7 +12,7 @@ struct PrometheusText {
         typealias Label = ServiceMetrics.Label
         let (metrics, load, limits) = (service.metrics, service.pool.load, service.pool.limits)
         family("silhouette_build_info", "gauge", "Versions of the server and of the engine, whose value is always 1.") {
-            [("", ["version": Service.version, "engine": service.engineVersion], 1)]
+            [("", ["version": SilhouetteVersion.text, "engine": service.engineVersion], 1)]
         }
         gauge("silhouette_uptime_seconds", "Since the server started.", metrics.started.duration(to: .now).seconds)
         gauge("silhouette_workers", "Images that can be worked on at once.", Double(limits.workers))

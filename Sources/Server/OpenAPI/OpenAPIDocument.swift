@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import CutoutParameters
 internal import HTTPTypes
 internal import Segmentation
 
@@ -8,7 +9,7 @@ enum OpenAPIDocument {
         "openapi": "3.1.0",
         "info": [
             "title": "Silhouette",
-            "version": .text(Service.version),
+            "version": .text(SilhouetteVersion.text),
             "summary": "Cuts people out of photographs.",
             "description":
                 "A self-hosted API that removes the background from portraits on plain CPUs, without a neural network. The same bytes, parameters and `X-Engine-Version` give the same bytes.",

@@ -2,9 +2,9 @@
 import Foundation
 import Segmentation
 
-enum UsableCores {
+package enum UsableCores {
     /// Cores that this process may use: the least of its CPU affinity and its control groups' quotas.
-    static var count: Int {
+    package static var count: Int {
         let quota = CPUQuota { path in
             FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
         }

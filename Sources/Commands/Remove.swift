@@ -5,8 +5,8 @@ import Foundation
 public import Segmentation
 import SystemPackage
 
-struct Remove: ParsableCommand {
-    static let configuration = CommandConfiguration(
+package struct Remove: ParsableCommand {
+    package static let configuration = CommandConfiguration(
         abstract: "Cut the subject out of one photograph, or of several.",
         discussion: """
             Several photographs go into a folder, or each beside itself. An input is never written to.
@@ -55,7 +55,9 @@ struct Remove: ParsableCommand {
     @Flag(name: .shortAndLong, help: "Say nothing about what was written.")
     var quiet = false
 
-    func validate() throws {
+    package init() {}
+
+    package func validate() throws {
         guard (1...100).contains(quality) else { throw ValidationError("--quality must be from 1 to 100.") }
         try checkAlternatives()
         try guidance.check(inputs: inputs)
@@ -92,7 +94,7 @@ struct Remove: ParsableCommand {
         }
     }
 
-    func run() throws {
+    package func run() throws {
         let options = try composition.applied(
             to: CutoutOptions(
                 outputFormat: try format(), quality: quality, method: guidance.method, hints: try guidance.readHints(),

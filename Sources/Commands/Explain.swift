@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import ArgumentParser
+package import ArgumentParser
 import CutoutParameters
 import Foundation
 import Segmentation
 import SystemPackage
 
-struct Explain: ParsableCommand {
-    static let configuration = CommandConfiguration(
+package struct Explain: ParsableCommand {
+    package static let configuration = CommandConfiguration(
         abstract: "Show what every stage made of one photograph.",
         discussion: """
             Writes a picture of every stage, the cutout, trace.json (timings, faces, confidence) and index.html, which \
@@ -26,9 +26,11 @@ struct Explain: ParsableCommand {
 
     @OptionGroup var guidance: GuidanceArguments
 
-    func validate() throws { try guidance.check(inputs: [input]) }
+    package init() {}
 
-    func run() throws {
+    package func validate() throws { try guidance.check(inputs: [input]) }
+
+    package func run() throws {
         let options = CutoutOptions(method: guidance.method, hints: try guidance.readHints())
         let bytes = try InputFile.read(input)
         let (cutout, illustrations) = try CommandFailure.of(input.displayed) { () throws(SegmentationError) in

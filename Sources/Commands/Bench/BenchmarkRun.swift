@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
 import Cryptography
+import CutoutParameters
 import Foundation
 import Segmentation
 import Synchronization
@@ -28,7 +29,7 @@ struct BenchmarkRun {
         announce("measuring throughput")
         let throughput = try measureThroughput(typical)
         return BenchmarkReport(
-            version: Silhouette.configuration.version,
+            version: SilhouetteVersion.text,
             engine: try EngineVersion(cascadeDirectory: Segmenter.cascadeDirectory).description,
             host: HostDescription.current, seconds: seconds, sets: reports, throughput: throughput,
             peakMemoryMB: Self.peakMemoryMB)

@@ -7,9 +7,9 @@ public import SystemPackage
 ///
 /// A text of Swift is Unicode; a path need not be. Bytes that are not UTF-8 travel as characters of the last private plane, one each;
 /// such characters in an argument travel as their bytes.
-enum ArgumentText {
+package enum ArgumentText {
     /// What the program was started with, without its own name.
-    static var all: [String] {
+    package static var all: [String] {
         (1..<max(1, Int(CommandLine.argc))).compactMap { index in
             CommandLine.unsafeArgv[index].map { argument in
                 text(of: UnsafeBufferPointer(start: argument, count: strlen(argument)).map { UInt8(bitPattern: $0) })

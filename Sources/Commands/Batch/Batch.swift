@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import ArgumentParser
+package import ArgumentParser
 import Cryptography
 import CutoutParameters
 import Foundation
 import Segmentation
 import SystemPackage
 
-struct Batch: ParsableCommand {
-    static let configuration = CommandConfiguration(
+package struct Batch: ParsableCommand {
+    package static let configuration = CommandConfiguration(
         abstract: "Cut the subjects out of a folder of photographs.",
         discussion: """
             Goes through INPUT_DIR and its sub-folders and writes each cutout to the same place in OUTPUT_DIR. What is \
@@ -79,7 +79,9 @@ struct Batch: ParsableCommand {
         case json
     }
 
-    func validate() throws {
+    package init() {}
+
+    package func validate() throws {
         guard (1...1024).contains(jobs) else { throw ValidationError("--jobs must be from 1 to 1024.") }
         guard (1...100).contains(quality) else { throw ValidationError("--quality must be from 1 to 100.") }
         guard outputDir != nil || !check.isEmpty else {
@@ -97,7 +99,7 @@ struct Batch: ParsableCommand {
         }
     }
 
-    func run() throws {
+    package func run() throws {
         let recipe = BatchRecipe(
             options: try composition.applied(
                 to: CutoutOptions(outputFormat: outputFormat, quality: quality, method: method)),

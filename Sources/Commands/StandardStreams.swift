@@ -2,13 +2,13 @@
 import Foundation
 
 /// The three descriptors that a program starts with.
-enum StandardStreams {
+package enum StandardStreams {
     /// Makes them what the rest of the program takes them for. To be called before anything is opened.
     ///
     /// A descriptor that is closed would be given to the next file or connection that is opened, and messages would be written into
     /// that: a place holder that takes nothing keeps the number. A pipe that nobody reads any more is an error of the write, as a
     /// full disk is, and does not end the program in silence.
-    static func prepare() {
+    package static func prepare() {
         signal(SIGPIPE, SIG_IGN)
         // A file that may not grow further is a write that fails.
         signal(SIGXFSZ, SIG_IGN)
@@ -24,8 +24,8 @@ enum StandardStreams {
 }
 
 /// For messages to people. Losing one is no reason to stop.
-enum StandardError {
-    static func write(_ lines: [String]) {
+package enum StandardError {
+    package static func write(_ lines: [String]) {
         for line in lines { put(line + "\n") }
     }
 
@@ -33,7 +33,7 @@ enum StandardError {
 }
 
 /// For results.
-enum StandardOutput {
+package enum StandardOutput {
     /// Throws when not all of it can be written.
     static func write(_ bytes: Data) throws(CommandFailure) {
         do {
@@ -43,7 +43,7 @@ enum StandardOutput {
         }
     }
 
-    static func write(line: String) throws(CommandFailure) { try write(Data((line + "\n").utf8)) }
+    package static func write(line: String) throws(CommandFailure) { try write(Data((line + "\n").utf8)) }
 }
 
 extension NSError {

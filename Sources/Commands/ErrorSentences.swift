@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import CutoutParameters
-import Segmentation
+package import Segmentation
 
 extension SegmentationError {
     /// For a terminal: what is wrong and what to do.
-    var sentence: String {
+    package var sentence: String {
         switch self {
         case .unsupportedFormat(nil): "not a JPEG, PNG or WebP image"
         case .unsupportedFormat(let kind?): "the file is \(kind.name). \(kind.advice)"

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import ArgumentParser
+package import ArgumentParser
 import Foundation
 import Segmentation
 import SystemPackage
 
-struct Bench: ParsableCommand {
-    static let configuration = CommandConfiguration(
+package struct Bench: ParsableCommand {
+    package static let configuration = CommandConfiguration(
         abstract: "Measure this machine.",
         discussion: """
             Cuts drawn portraits of 0.3, 1, 4 and 12 megapixels or the photographs of a folder. Prints what each stage \
@@ -48,7 +48,9 @@ struct Bench: ParsableCommand {
         case json
     }
 
-    func validate() throws {
+    package init() {}
+
+    package func validate() throws {
         guard (1...1024).contains(jobs) else { throw ValidationError("--jobs must be from 1 to 1024.") }
         guard seconds > 0, seconds <= 3600 else {
             throw ValidationError("--seconds must be above 0 and at most 3600.")
@@ -58,7 +60,7 @@ struct Bench: ParsableCommand {
         }
     }
 
-    func run() throws {
+    package func run() throws {
         let earlier = try compare.map { file throws(CommandFailure) in try BenchmarkReport(file: file) }
         let sets: [BenchmarkSet] =
             if let images { [try BenchmarkSet(folder: images)] } else { BenchmarkSet.drawn }
