@@ -12,9 +12,6 @@ DEB_PACKAGES := debhelper dpkg-dev lintian
 PEER_PACKAGES := apache2-utils python3-venv prometheus nginx-light icc-profiles-free libgs9-common chromium
 CPP_FILES := $(shell find Sources Tests/Oracles -name '*.c' -o -name '*.cpp' -o -name '*.h' -o -name '*.hpp')
 
-# All of NIO waits for these two small targets, and SwiftPM would compile BoringSSL's four hundred files before them.
-FIRST := .build/release/Atomics.build
-
 .PHONY: help loss docs-tables manual docs serve build install deb deb-test test test-swift lint format golden peers fuzz sanitize quality floor bench deps deps-lint deps-deb deps-peers
 
 help: ## List the targets
@@ -23,12 +20,8 @@ help: ## List the targets
 serve: build ## Build and start the server with DEBUG on, and print commands to try
 	@scripts/serve
 
-build: deps | $(FIRST) ## Build the release executable, .build/release/silhouette
+build: deps ## Build the release executable, .build/release/silhouette
 	swift build -c release --product silhouette
-
-$(FIRST):
-	swift build -c release --target CNIOAtomics
-	swift build -c release --target Atomics
 
 PREFIX ?= /usr/local
 SHARE := $(DESTDIR)$(PREFIX)/share
@@ -53,7 +46,7 @@ test: deps lint test-swift ## Run the lints and all tests
 HEAVY_TESTS := MemoryTests|BenchTests
 
 # In release: the build that is shipped is the one that is tested, and is built once.
-test-swift: deps | $(FIRST)
+test-swift: deps
 	swift build -c release --build-tests
 	swift test -c release --skip-build --skip '$(HEAVY_TESTS)'
 	swift test -c release --skip-build --filter '$(HEAVY_TESTS)'
