@@ -10,7 +10,7 @@ const painting = new Set(["foreground", "background", "erase", "restore"]);
  * mark, `onStroke(mark)` of one that grows, null when it is taken back. One class, as fingers, mouse and keys make the same mark.
  */
 export class Easel {
-  radius = 16;
+  #radius = 16;
   #stage;
   #canvas;
   #overlay;
@@ -22,6 +22,8 @@ export class Easel {
   #size = { width: 1, height: 1 };
   /** Fingers and buttons that are down, by their identity. */
   #pointers = new Map();
+  /** The mouse's latest event, while it is over the picture. */
+  #hovering = null;
   #isPanning = false;
   #spaceIsDown = false;
 
@@ -30,12 +32,15 @@ export class Easel {
     this.#canvas = canvas;
     this.#overlay = new Overlay(canvas, ring);
     this.#listener = listener;
-    this.view = new View(stage, layers, () => this.#draw());
+    this.view = new View(stage, layers, () => {
+      this.#draw();
+      this.#showRing(this.#hovering);
+    });
     canvas.addEventListener("pointerdown", (event) => this.#down(event));
     canvas.addEventListener("pointermove", (event) => this.#move(event));
     canvas.addEventListener("pointerup", (event) => this.#up(event));
     canvas.addEventListener("pointercancel", (event) => this.#up(event, true));
-    canvas.addEventListener("pointerleave", () => this.#showRing(null));
+    canvas.addEventListener("pointerleave", () => this.#hover(null));
     canvas.addEventListener("keydown", (event) => this.#key(event));
     canvas.addEventListener("keyup", (event) => this.#keyUp(event));
     canvas.addEventListener("blur", () => { this.#spaceIsDown = false; this.#showRing(null); });
@@ -54,10 +59,12 @@ export class Easel {
     this.update(marks);
   }
 
-  /** Other marks on the same picture. */
+  /** Other marks on the same picture. Those that were obeyed stay faded when nothing but exact strokes comes or goes. */
   update(marks) {
+    const asked = (all) => all.filter(({ kind }) => kind !== "erase" && kind !== "restore");
+    const [before, now] = [asked(this.#marks), asked(marks)];
+    if (before.length !== now.length || now.some((mark, index) => mark !== before[index])) this.#overlay.fades = false;
     this.#marks = marks;
-    this.#overlay.fades = false;
     this.#draw();
   }
 
@@ -72,6 +79,17 @@ export class Easel {
     this.#stage.classList.toggle("draws", tool !== "none");
     this.#showRing(null);
   }
+
+  /** Of the brush in pixels of the page, so that it is finer the closer one looks. */
+  set radius(value) {
+    this.#radius = value;
+    this.#showRing(this.#hovering);
+  }
+
+  get radius() { return this.#radius; }
+
+  /** The same in pixels of the picture. */
+  get reach() { return this.#radius / this.view.zoom; }
 
   get #paints() { return painting.has(this.#tool); }
 
@@ -93,12 +111,12 @@ export class Easel {
     if (this.#isPanning || event.button !== 0) return;
     const point = this.#place(event);
     this.#current = this.#tool === "rect"
-      ? { kind: "rect", rect: [...point, ...point] } : { kind: this.#tool, points: [point], radius: this.radius };
+      ? { kind: "rect", rect: [...point, ...point] } : { kind: this.#tool, points: [point], radius: this.reach };
     this.#grew();
   }
 
   #move(event) {
-    this.#showRing(event);
+    this.#hover(event);
     const before = this.#pointers.get(event.pointerId);
     if (!before) return;
     if (this.#pointers.size > 1) return this.#pinch(event, before);
@@ -166,7 +184,7 @@ export class Easel {
       return;
     }
     if (!this.#paints) return;
-    const step = event.shiftKey ? 4 * this.radius : this.radius;
+    const step = event.shiftKey ? 4 * this.reach : this.reach;
     const [x, y] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key] ?? [0, 0];
     if (event.key === "Enter") this.#click();
     if (!x && !y && event.key !== "Enter") return;
@@ -183,10 +201,15 @@ export class Easel {
   }
 
   #click() {
-    this.#listener.onMark({ kind: this.#tool, points: [[this.#cursor.x, this.#cursor.y]], radius: this.radius });
+    this.#listener.onMark({ kind: this.#tool, points: [[this.#cursor.x, this.#cursor.y]], radius: this.reach });
   }
 
   // MARK: What is seen of it
+
+  #hover(event) {
+    this.#hovering = event;
+    this.#showRing(event);
+  }
 
   /** The brush where a mouse is. */
   #showRing(event) {
@@ -195,7 +218,7 @@ export class Easel {
     this.#placeRing(event.clientX - box.left, event.clientY - box.top);
   }
 
-  #placeRing(x, y) { this.#overlay.showRing(x, y, this.radius * this.view.zoom); }
+  #placeRing(x, y) { this.#overlay.showRing(x, y, this.#radius); }
 
   #draw() { this.#overlay.draw(this.view, this.#marks, this.#current); }
 }

@@ -16,8 +16,9 @@ export class Overlay {
     this.#ring = ring;
   }
 
-  /** Whether strokes vanish from now on. */
+  /** Whether strokes vanish from now on; those that do go on. */
   set fades(value) {
+    if (value && this.#since !== null) return;
     const atOnce = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.#since = !value ? null : atOnce ? -Infinity : performance.now();
   }

@@ -109,7 +109,7 @@ showsSplit();
 
 const keys = {
   "[": () => setRadius(easel.radius / 1.25), "]": () => setRadius(Math.ceil(easel.radius * 1.25)),
-  "0": () => easel.view.fit(), "+": () => easel.view.scale(1.25), "-": () => easel.view.scale(0.8),
+  "0": () => easel.view.fit(), "+": () => easel.view.scale(1.25), "=": () => easel.view.scale(1.25), "-": () => easel.view.scale(0.8),
   "1": () => studio.choose(1), "2": () => studio.choose(2), "3": () => studio.choose(3), "4": () => studio.choose(4),
   "o": () => split(100),
 };

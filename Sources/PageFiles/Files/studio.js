@@ -114,7 +114,7 @@ export class Studio {
   async cut(project = this.current) {
     if (!project || !session.token) return;
     const signal = project.begin();
-    await busy(words("Sending the photograph"), async (onProgress) => {
+    await busy(project.answer ? words("Correcting the cutout") : words("Sending the photograph"), async (onProgress) => {
       try {
         await fetchAnswer(project, { onProgress, signal });
       } catch (error) {
@@ -181,7 +181,7 @@ export class Studio {
   /** A click at a place, given in shares of the sides, against what is shown there. */
   #decide(x, y) {
     const kind = this.#display.isSubject(x, y) ? "background" : "foreground";
-    this.add({ kind, points: [[x * this.current.width - 0.5, y * this.current.height - 0.5]], radius: this.#easel.radius });
+    this.add({ kind, points: [[x * this.current.width - 0.5, y * this.current.height - 0.5]], radius: this.#easel.reach });
   }
 
   add(mark) {

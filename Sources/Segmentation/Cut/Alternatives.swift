@@ -2,17 +2,17 @@
 //
 // How good an alternative cut probably is:
 //
-//   confidence = min(C, .142 + .857 C o),      C   confidence of the first cut      o   overlap with it
+//   confidence = min(C, .278 + .716 C o),      C   confidence of the first cut      o   overlap with it
 //
-// Fitted, with the first cut's confidence as engine 0.8.0 had it, to the overlap of 700 alternatives with the truth on five sets of photographs; on each set from the other four it explains .72 of
-// the variance (docs/quality.md).
+// Fitted to the overlap of 582 alternatives with the truth on five collections of photographs; on each collection, fitted to the other
+// four, it explains .55 of the variance (docs/quality.md).
 
 /// Different cuts of one picture, best first.
 struct Alternatives {
     /// Cuts that overlap more are one.
     var sameness = 0.98
-    var base = 0.142
-    var slope = 0.857
+    var base = 0.278
+    var slope = 0.716
 
     /// Of cuts those that differ from the first one and from each other, most like the first one first, each with its place among `others`.
     func different(from first: JudgedCut, _ others: [JudgedCut]) -> [(origin: Int, cut: JudgedCut)] {

@@ -29,6 +29,8 @@ struct CoarseMask {
 /// look. Strokes and clicks then correct it, which knew nothing of them: so they change nothing that they do not ask for.
 struct CoarseCut {
     var optimiser = CutOptimiser.Options()
+    /// Log odds by which the most generous and the strictest of the alternatives differ from the first cut.
+    var shift: Float = 3.5
     /// Two rounds and three components differ more from the first cut than four and five do, in a quarter of the time: the best of
     /// four cuts is as good (docs/quality.md).
     var alternativeOptimiser = CutOptimiser.Options(rounds: 2, components: 3, expectationSteps: 1)
@@ -41,8 +43,9 @@ struct CoarseCut {
     /// Makes the hypotheses anew when faces are added.
     var seed: Seed
 
-    /// How many alternatives' regions are what clicks choose from; a third one adds nothing there (docs/quality.md).
-    static let regionSources = 2
+    /// How many cuts from other guesses are alternatives, and how many of these there are for clicks, which choose from the
+    /// alternatives' regions (docs/quality.md).
+    static let others = (alternatives: 2, clicks: 1)
 
     /// - Parameters:
     ///   - count: how many different cuts there shall be at most.
@@ -56,8 +59,10 @@ struct CoarseCut {
         var best = try search.connected(try search.revised(try search.run()), checkpoint: checkpoint)
         if let attraction = hints?.attraction { best = try search.adding(attraction, to: best) }
         let hasClicks = hints?.hasClicks == true
-        let made = try search.alternatives(
-            count > 1 ? CutoutOptions.mostCuts - 1 : hasClicks ? Self.regionSources : 0)
+        let made =
+            try count > 1
+            ? search.alternatives(to: best, others: Self.others.alternatives)
+            : hasClicks ? search.alternatives(to: best, others: Self.others.clicks) : []
         // Ranked before they are corrected, so that a choice stays what it was whatever is marked in it.
         var others = count > 1 ? Alternatives().different(from: best, made) : []
         if let hints, !hints.marks.isEmpty {
@@ -66,11 +71,11 @@ struct CoarseCut {
                 try search.taught(by: lesson).solution.mask
             }
             func corrected(_ cut: JudgedCut, origin: Int?) throws(SegmentationError) -> JudgedCut {
-                var sources = made.prefix(Self.regionSources).map(\.solution.mask)
+                var sources = made.prefix(2 + Self.others.clicks).map(\.solution.mask)
                 // A cut has nothing to learn from itself.
                 if let origin, sources.indices.contains(origin) { sources[origin] = plain.solution.mask }
                 return try search.corrected(cut, by: hints.marks, known: hints.bounds, checkpoint: checkpoint) {
-                    ($0.isClick ? sources : []) + ($0.lesson.map { [lessons[$0]] } ?? [])
+                    ($0.kind == .click ? sources : []) + ($0.lesson.map { [lessons[$0]] } ?? [])
                 }
             }
             best = try corrected(plain, origin: nil)

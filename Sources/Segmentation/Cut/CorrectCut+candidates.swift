@@ -6,6 +6,28 @@ extension CorrectCut {
         let region: Mask
         let area: Int
         let score: Float
+
+        /// Mean log odds of the region that speak against a label.
+        func objection(against label: Label, in unary: Plane<Float>) -> Float {
+            let pixels = region.indices(of: .foreground)
+            let sum = unary.withSpan { span in pixels.reduce(Float(0)) { $0 + span[$1] } }
+            return -label.sign * sum / Float(pixels.count)
+        }
+    }
+
+    /// What a mark may change anything in.
+    func frame(of mark: Mark, _ size: PixelSize) -> PixelBox {
+        let whole = PixelBox(left: 0, top: 0, width: size.width, height: size.height)
+        guard mark.kind == .stroke, let first = mark.pixels.first, let last = mark.pixels.last else { return whole }
+        let columns = mark.pixels.map { $0 % size.width }
+        let (left, right) = (columns.min()!, columns.max()!)
+        // Pixels are in their order, row by row.
+        let (top, bottom) = (first / size.width, last / size.width)
+        let extent = (Float((right - left) * (right - left) + (bottom - top) * (bottom - top))).squareRoot()
+        let reach = Int(max(strokeReach.extent * extent, strokeReach.least * Float(max(size.width, size.height))))
+        return PixelBox(
+            left: left - reach, top: top - reach, width: right - left + 1 + 2 * reach,
+            height: bottom - top + 1 + 2 * reach)
     }
 
     /// nil when the mark is not in the middle of what changed.
@@ -47,6 +69,14 @@ extension CorrectCut {
 }
 
 extension Mask {
+    /// Whether none of the foreground is outside a box.
+    func isWithin(_ box: PixelBox) -> Bool {
+        indices(of: .foreground).allSatisfy { index in
+            let (x, y) = (index % width - box.left, index / width - box.top)
+            return x >= 0 && x < box.width && y >= 0 && y < box.height
+        }
+    }
+
     /// The parts of the foreground that hold some of these pixels, and the number of each pixel's part.
     func connected(
         with pixels: [Int]
@@ -55,4 +85,9 @@ extension Mask {
         let found = parts.withSpan { span in Set(pixels.map { span[$0] }).subtracting([0]) }
         return (try parts.map { found.contains($0) ? .foreground : .background }, parts, count)
     }
+}
+
+extension Label {
+    /// Of log odds that speak for it.
+    var sign: Float { self == .foreground ? 1 : -1 }
 }

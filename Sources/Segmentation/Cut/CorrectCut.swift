@@ -12,7 +12,8 @@
 //   c = max_(p in mark) d(p) / max_(p in region) d(p),      d   distance to the region's edge,
 //
 // and the one with the largest c area^.05 is taken, if any has c of at least .75 and is larger than what is nearest to the mark;
-// else that is. Worth, with what was tried besides: docs/quality.md.
+// else that is. A click takes the region that it is in the middle of, however large. A stroke shows how large: what reaches further
+// beyond it than a share of its own extent is no candidate, unless the cut is hardly sure of it. Worth, with what was tried besides: docs/quality.md.
 
 struct CorrectCut {
     struct Growth: Sendable {
@@ -28,6 +29,10 @@ struct CorrectCut {
     ]
     var leastCentrality: Float = 0.75
     var areaPower: Float = 0.05
+    /// How far what a stroke changes may reach beyond it: a share of its extent, and at least a share of the long side.
+    var strokeReach: (extent: Float, least: Float) = (0.2, 0.06)
+    /// What a stroke may change wherever it reaches: where the mean log odds against it are no more than this.
+    var leastSurety: Float = 1.5
     /// How far a mark reaches at least: geodesic distance as a share of the long side.
     var nearest: Float = 0.018
     /// Least log odds of what a mark changed; of what is nearest the most there are, or the fine cut would smooth it away.
@@ -62,7 +67,7 @@ struct CorrectCut {
             let pixels = mark.pixels.filter { known[$0] == .free || known[$0] == constraint }
             guard !pixels.isEmpty else { continue }
             if pixels.contains(where: { solution.mask[$0] != mark.label }) {
-                let free = Mark(label: mark.label, pixels: pixels)
+                let free = Mark(label: mark.label, pixels: pixels, kind: mark.kind)
                 let (region, surety) = try region(of: free, solution, known, alternatives(mark))
                 take(region, mark.label, surety, &solution)
             }
@@ -106,8 +111,12 @@ struct CorrectCut {
         let least = try near.connected(with: mark.pixels).region
         let leastArea = least.foregroundCount
         var best: Candidate?
+        let frame = frame(of: mark, mask.size)
         func consider(_ changed: Mask) throws(SegmentationError) {
-            guard let candidate = try candidate(changed, mark), candidate.area >= leastArea else { return }
+            guard let candidate = try candidate(changed, mark), candidate.area >= leastArea,
+                candidate.region.isWithin(frame)
+                    || candidate.objection(against: label, in: solution.unary) <= leastSurety
+            else { return }
             // The earlier of equals.
             if candidate.score > best?.score ?? -.infinity { best = candidate }
         }
@@ -142,9 +151,4 @@ struct CorrectCut {
         if let best { return (best.region, surety) }
         return (least, evidenceLimit)
     }
-}
-
-extension Label {
-    /// Of log odds that speak for it.
-    fileprivate var sign: Float { self == .foreground ? 1 : -1 }
 }

@@ -15,7 +15,7 @@ struct FindSeveredNecks: Sendable {
             guard let kept = mask.share(of: head, where: { $0 == .foreground }), kept >= leastShare,
                 let whole = mask.share(of: neck, where: { $0 == .foreground }), whole < leastShare
             else { return nil }
-            return Mark(label: .foreground, pixels: neck)
+            return Mark(label: .foreground, pixels: neck, kind: .finding)
         }
     }
 }

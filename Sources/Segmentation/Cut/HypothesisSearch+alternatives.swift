@@ -2,11 +2,20 @@
 
 /// Cuts beside the best.
 extension HypothesisSearch {
-    /// Other cuts of the picture: from bodies built otherwise, made in less time than the first one; without a face, from the
-    /// guesses that did not win.
+    /// Other cuts of the picture, the most useful first: all that may be the subject, only what surely is, and `otherCuts`.
+    ///
+    /// - Parameter others: how many of these at most.
+    func alternatives(to cut: JudgedCut, others: Int) throws(SegmentationError) -> [JudgedCut] {
+        [
+            try shifted(cut, by: options.shift, "all that may be the subject"),
+            try shifted(cut, by: -options.shift, "only what surely is the subject"),
+        ] + (try otherCuts(others))
+    }
+
+    /// From bodies built otherwise, each made in less time than the first cut; without a face, from the guesses that did not win.
     ///
     /// - Parameter count: how many at most.
-    func alternatives(_ count: Int) throws(SegmentationError) -> [JudgedCut] {
+    func otherCuts(_ count: Int) throws(SegmentationError) -> [JudgedCut] {
         guard !faces.isEmpty else { return Array(rivals.prefix(count)) }
         guard count > 0 else { return [] }
         let quick = CutOptimiser(optimiser, options: options.alternativeOptimiser)
@@ -14,6 +23,17 @@ extension HypothesisSearch {
             .map { hypothesis throws(SegmentationError) in
                 try judge(try quick.solve(prior: hypothesis.prior), hypothesis.description)
             }
+    }
+
+    /// The cut with the same energy but for a constant in every pixel's log odds.
+    private func shifted(
+        _ cut: JudgedCut, by shift: Float, _ description: String
+    ) throws(SegmentationError) -> JudgedCut {
+        guard try givenMask == nil else { return cut }
+        let unary = try cut.solution.unary.mapGroups { $0 + shift }
+        let mask = try optimiser.graph.solve(unary: unary)
+        return try judge(
+            CutOptimiser.Solution(mask: mask, unary: unary, evidence: cut.solution.evidence), description)
     }
 
     /// A cut whose models learnt from strokes.

@@ -16,7 +16,7 @@ extension HypothesisSearch {
         let necks = options.findSeveredNecks(mask, faces)
         guard !necks.isEmpty else { return cut }
         let free: Plane<CutConstraint> = try mask.map { _ in .free }
-        let others = try alternatives(CoarseCut.regionSources).map(\.solution.mask)
+        let others = try otherCuts(CoarseCut.others.alternatives).map(\.solution.mask)
         let connected = try corrected(
             cut, by: necks, known: seeding.hints?.bounds ?? free, checkpoint: checkpoint
         ) { _ in others }

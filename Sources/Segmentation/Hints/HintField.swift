@@ -25,7 +25,7 @@ struct HintField {
     let lessons: [Lesson]
     /// Strokes and clicks, in their order.
     let marks: [Mark]
-    var hasClicks: Bool { marks.contains(where: \.isClick) }
+    var hasClicks: Bool { marks.contains { $0.kind == .click } }
     let rectangle: PixelBox?
     /// The rectangle, where the subject fills it. One round the whole picture says nothing.
     let box: PixelBox?
@@ -76,7 +76,7 @@ struct HintField {
                 let painted = try Hints(marks: .strokes(group)).constraints(on: work, of: copies.size)
                 let constraint = CutConstraint(label)
                 let pixels = painted.indices(of: constraint).filter { known[$0] == constraint }
-                marks.append(Mark(label: label, pixels: pixels, lesson: lessons.indices.last))
+                marks.append(Mark(label: label, pixels: pixels, kind: .stroke, lesson: lessons.indices.last))
             }
             self.lessons = lessons
             self.marks = marks + (try Self.clicks(hints, copies, lesson: lessons.indices.last))
@@ -92,7 +92,7 @@ struct HintField {
             let painted = try Hints(marks: .strokes([click.dot(radius: radius)]))
                 .constraints(on: copies.work, of: copies.size)
             let pixels = painted.indices(of: CutConstraint(click.label))
-            marks.append(Mark(label: click.label, pixels: pixels, isClick: true, lesson: lesson))
+            marks.append(Mark(label: click.label, pixels: pixels, kind: .click, lesson: lesson))
         }
         // The later of two clicks on one place with different labels counts.
         return marks.enumerated().filter { index, mark in
@@ -119,12 +119,19 @@ struct HintField {
     }
 }
 
-/// A stroke or a click at working size.
+/// Where a cut is to change, at working size.
 struct Mark {
+    enum Kind {
+        case click
+        case stroke
+        /// What the engine itself finds wrong.
+        case finding
+    }
+
     let label: Label
-    /// Indices of the pixels under it; of a stroke without those that a later one took.
+    /// Indices of the pixels under it, row by row; of a stroke without those that a later one took.
     let pixels: [Int]
-    var isClick = false
+    let kind: Kind
     /// Among those of the hints: the latest that it may learn from.
     var lesson: Int?
 }

@@ -49,24 +49,23 @@ struct Seed {
         }
     }
 
-    /// Bodies built otherwise, for cuts to choose from; none without a face. Those that differ most come first.
+    /// Bodies built otherwise, for cuts to choose from; none without a face. What adds most comes first.
     ///
     /// - Parameters:
     ///   - faces: in working pixels.
-    ///   - count: how many at most; there are three.
+    ///   - count: how many at most; there are two.
     func otherBodies(
         _ saliency: Saliency, _ faces: [Face], _ hints: HintField?, count: Int
     ) throws(SegmentationError) -> [Hypothesis] {
         guard !faces.isEmpty else { return [] }
-        let builds: [(description: String, build: BodyBuild, surprise: Float)] = [
-            ("the same with big hair, and what stands out", BodyBuild(hair: 0.35), surpriseWithFace),
-            ("the same with a thin torso, and what stands out", BodyBuild(torso: 0.5), surpriseWithFace),
-            ("the same with a narrow torso", BodyBuild(torso: 0.7), 0),
+        let builds: [(description: String, build: BodyBuild)] = [
+            ("the same with a thin torso, and what stands out", BodyBuild(torso: 0.5)),
+            ("the same with big hair, and what stands out", BodyBuild(hair: 0.35)),
         ]
-        return try builds.prefix(count).map { description, build, surprise throws(SegmentationError) in
+        return try builds.prefix(count).map { description, build throws(SegmentationError) in
             let people = try LocationPrior(
                 width: saliency.surprise.width, height: saliency.surprise.height, build: build
-            ).people(faces).shiftedLogOdds(by: saliency.surprise, weight: surprise)
+            ).people(faces).shiftedLogOdds(by: saliency.surprise, weight: surpriseWithFace)
             return Hypothesis(description: description, prior: try fitted(people, hasFace: true, hints))
         }
     }
