@@ -76,6 +76,7 @@ def test_a_finger_that_rests_on_a_doubt_is_told_what_it_asks(page):
     requests = asked(page)
     question = doubt.get_attribute("title")
     assert question.startswith("Part of the person? Press to ")
+    assert doubt.text_content() == ("−" if question.endswith("take it away.") else "+")
     # By the mouse, whose click comes with the same events.
     box = doubt.bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

@@ -48,7 +48,8 @@ export function showChoices(cutouts, chosen, onChoice) {
 export function showDoubts(doubts, width, height, isSubject, onDoubt) {
   $("doubts").replaceChildren(...doubts.map(({ point: [x, y], box: [x1, y1, x2, y2] }, index) => {
     const place = [(x + 0.5) / width, (y + 0.5) / height];
-    const question = isSubject(...place)
+    const isTaken = isSubject(...place);
+    const question = isTaken
       ? words("Part of the person? Press to take it away.") : words("Part of the person? Press to add it.");
     const region = Object.assign(document.createElement("div"), { className: "doubt" });
     Object.assign(region.style, {
@@ -56,7 +57,7 @@ export function showDoubts(doubts, width, height, isSubject, onDoubt) {
       width: `${100 * (x2 - x1) / width}%`, height: `${100 * (y2 - y1) / height}%`,
     });
     const button = Object.assign(document.createElement("button"), {
-      type: "button", textContent: "?", title: question, ariaLabel: words("Doubt {number}: {question}", { number: index + 1, question }),
+      type: "button", className: isTaken ? "takes" : "adds", textContent: isTaken ? "−" : "+", title: question, ariaLabel: words("Doubt {number}: {question}", { number: index + 1, question }),
     });
     Object.assign(button.style, {
       left: `${100 * (x - x1) / Math.max(1, x2 - x1)}%`, top: `${100 * (y - y1) / Math.max(1, y2 - y1)}%`,

@@ -10,7 +10,7 @@ const painting = new Set(["foreground", "background", "erase", "restore"]);
  * mark, `onStroke(mark)` of one that grows, null when it is taken back. One class, as fingers, mouse and keys make the same mark.
  */
 export class Easel {
-  #radius = 16;
+  #radius = 8;
   #stage;
   #canvas;
   #overlay;
@@ -40,6 +40,8 @@ export class Easel {
     canvas.addEventListener("pointermove", (event) => this.#move(event));
     canvas.addEventListener("pointerup", (event) => this.#up(event));
     canvas.addEventListener("pointercancel", (event) => this.#up(event, true));
+    // Text that is selected somewhere would be dragged along, and the stroke be lost.
+    canvas.addEventListener("dragstart", (event) => event.preventDefault());
     canvas.addEventListener("pointerleave", () => this.#hover(null));
     canvas.addEventListener("keydown", (event) => this.#key(event));
     canvas.addEventListener("keyup", (event) => this.#keyUp(event));
@@ -105,6 +107,7 @@ export class Easel {
     this.#pointers.set(event.pointerId, event);
     this.#canvas.setPointerCapture(event.pointerId);
     this.#canvas.focus({ preventScroll: true });
+    getSelection()?.removeAllRanges();
     // A second finger moves and zooms, and takes back what the first one began.
     if (this.#pointers.size > 1) return this.#cancel();
     this.#isPanning = this.#tool === "none" || this.#spaceIsDown || event.button === 1;

@@ -13,7 +13,8 @@
 //
 // and the one with the largest c area^.05 is taken, if any has c of at least .75 and is larger than what is nearest to the mark;
 // else that is. A click takes the region that it is in the middle of, however large. A stroke shows how large: what reaches further
-// beyond it than a share of its own extent is no candidate, unless the cut is hardly sure of it. Worth, with what was tried besides: docs/quality.md.
+// beyond it than a share of its own extent is no candidate, unless the cut is hardly sure of it. Worth, with what was tried besides:
+// docs/quality.md.
 
 struct CorrectCut {
     struct Growth: Sendable {
