@@ -71,6 +71,7 @@ struct CoarseCut {
                 try search.taught(by: lesson).solution.mask
             }
             func corrected(_ cut: JudgedCut, origin: Int?) throws(SegmentationError) -> JudgedCut {
+                // The two shifted cuts, and as many others as there are when no alternatives are asked for.
                 var sources = made.prefix(2 + Self.others.clicks).map(\.solution.mask)
                 // A cut has nothing to learn from itself.
                 if let origin, sources.indices.contains(origin) { sources[origin] = plain.solution.mask }
