@@ -55,6 +55,9 @@ def test_the_download_is_what_was_chosen(visit, server):
     page.get_by_label("Frame").select_option("subject")
     page.get_by_label("Format").select_option("jpg")
     page.locator("#size").select_option("preview")
+    # It is at hand, whatever the tools are scrolled to.
+    page.evaluate("scrollTo(0, 0)")
+    expect(page.get_by_role("button", name="Download")).to_be_in_viewport(ratio=1)
     with page.expect_download() as download:
         page.get_by_role("button", name="Download").click()
     path = download.value.path()

@@ -13,14 +13,29 @@ def test_limits_are_known_at_the_drop(visit, launch, tmp_path):
     server = launch(MAX_MEGAPIXELS="0.2", MAX_UPLOAD_MB="1")
     page = visit(at=server)
     sign_in(page, server)
-    requests = asked(page)
+    answers = []
+    page.on("response", lambda response: answers.append(response.status))
     page.locator("#file").set_input_files(ASTRONAUT)
+    # How large it is the page knows when it has read it; the cut that was asked for meanwhile is refused or called off.
     expect(page.get_by_role("alert")).to_contain_text("The photograph has 1 megapixels; this server takes 0.2.")
+    page.wait_for_timeout(500)
+    assert 200 not in answers
+    requests = asked(page)
     large = tmp_path / "large.png"
     large.write_bytes(ASTRONAUT.read_bytes() + bytes(1_000_000))
     page.locator("#file").set_input_files(large)
     expect(page.get_by_role("alert")).to_contain_text("The file has 2 MB; this server takes 1 MB.")
     assert requests == []
+
+
+def test_a_photograph_is_asked_for_once(visit, server):
+    page = visit()
+    sign_in(page, server)
+    requests = asked(page)
+    pick(page)
+    expect(page.locator("#choices button").nth(1)).to_be_enabled(timeout=20_000)
+    # The cut, which began while the page read the file, and the alternatives.
+    assert len(requests) == 2
 
 
 def test_signing_in_is_not_in_the_way(visit, server, launch):

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { History } from "./history.js";
+import { workingCopy } from "./photograph.js";
 
 /** As many results as are kept for undo, redo and alternatives. */
 const keptAnswers = 12;
@@ -18,10 +19,27 @@ export class Project {
   /** Of the request for what is to be shown: a newer one takes its place. */
   #request = new AbortController();
 
-  /** - `bitmap`: the upright working copy; `scale`: its pixels per pixel of the file. */
-  constructor(file, { bitmap, scale }) {
-    Object.assign(this, { file, bitmap, scale, width: bitmap.width, height: bitmap.height, address: URL.createObjectURL(file) });
+  #early;
+
+  /** - `early`: an `EarlyCut` of it, or null. */
+  constructor(file, early) {
+    Object.assign(this, { file, address: URL.createObjectURL(file) });
+    this.#early = early;
   }
+
+  /** Decodes it: `bitmap` is an upright working copy, `scale` its pixels per pixel of the file. Throws, as a sentence, what is wrong. */
+  async read() {
+    try {
+      Object.assign(this, await workingCopy(this.file));
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  get width() { return this.bitmap.width; }
+
+  get height() { return this.bitmap.height; }
 
   /** Of the alternatives, counted from 1. */
   get choice() { return this.history.choice; }
@@ -33,6 +51,15 @@ export class Project {
     this.#request.abort();
     this.#request = new AbortController();
     return this.#request.signal;
+  }
+
+  /** The cut that was asked for before anything was done, once; null when something was done. */
+  takeEarly() {
+    const early = this.#early;
+    this.#early = null;
+    if (Object.keys(this.guidance).length === 0) return early;
+    early?.callOff();
+    return null;
   }
 
   /** Parameters that decide the matte. */
@@ -49,10 +76,14 @@ export class Project {
   /** Alternatives and doubts of the present hints; undefined before they are fetched. */
   get choices() { return this.#choices.get(this.guidance.hints); }
 
+  /** The same; while they are made, those that were shown before. */
+  get latestChoices() { return this.choices ?? [...this.#choices.values()].at(-1); }
+
   keepChoices(hints, choices) { remember(this.#choices, hints, choices); }
 
   close() {
     this.#request.abort();
+    this.#early?.callOff();
     URL.revokeObjectURL(this.address);
   }
 }

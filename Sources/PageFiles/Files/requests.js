@@ -12,13 +12,39 @@ export const cutOut = (fields, how) => send("api/remove-background", fields, ses
 /** Whether a refusal is of the moment and not of the photograph. */
 export const passes = ({ status }) => [0, 401, 408, 429].includes(status) || status >= 500;
 
+/** What the first look at a photograph, and each later one, is asked in. */
+const preview = (file, guidance = {}) => ({ file, ...guidance, size: "medium", output_format: "png" });
+
+/** The first cut of a photograph, asked for while the browser still reads it; whoever wants it follows it from then on. */
+export class EarlyCut {
+  #request = new AbortController();
+  #share = 0;
+  #onProgress = (share) => { this.#share = share; };
+
+  constructor(file) {
+    this.answer = cutOut(preview(file), { signal: this.#request.signal, onProgress: (share) => this.#onProgress(share) });
+    // Whoever follows is told; nobody may.
+    this.answer.catch(() => {});
+  }
+
+  follow({ onProgress = () => {}, signal }) {
+    signal.addEventListener("abort", () => this.callOff());
+    onProgress(this.#share);
+    this.#onProgress = onProgress;
+    return this.answer;
+  }
+
+  callOff() { this.#request.abort(); }
+}
+
 /** The cutout to a project's guidance, in the photograph's frame and no larger than its working copy. */
 export async function fetchAnswer(project, how) {
   const { guidance, kept } = project;
   if (kept) return Object.assign(project, { answer: kept });
   let answer;
   try {
-    const { blob, header } = await cutOut({ file: project.file, ...guidance, size: "medium", output_format: "png" }, how);
+    const early = project.takeEarly();
+    const { blob, header } = await (early ? early.follow(how) : cutOut(preview(project.file, guidance), how));
     answer = {
       bitmap: await createImageBitmap(blob), confidence: Number(header("X-Confidence")), type: header("X-Type"),
       timing: header("Server-Timing") ?? "",

@@ -3,12 +3,12 @@
 // which one is cut and shown next.
 
 import { busy, complain, idle } from "./activity.js";
-import { showChoices, showDoubts } from "./choices.js";
+import { decided, showChoices, showDoubts } from "./choices.js";
 import { Display } from "./display.js";
 import { finish } from "./finish.js";
-import { check, workingCopy } from "./photograph.js";
+import { check } from "./photograph.js";
 import { Project } from "./project.js";
-import { cutOut, fetchAnswer, fetchChoices, fetchStages, passes } from "./requests.js";
+import { cutOut, EarlyCut, fetchAnswer, fetchChoices, fetchStages, passes } from "./requests.js";
 import { session } from "./session.js";
 import { showStrip } from "./strip.js";
 import { words } from "./words.js";
@@ -34,7 +34,10 @@ export class Studio {
       for (const file of files) {
         try {
           check(file);
-          opened.push(new Project(file, await workingCopy(file)));
+          // The first is cut while it is decoded.
+          const project = new Project(file, opened.length === 0 && session.token ? new EarlyCut(file) : null);
+          await project.read();
+          opened.push(project);
         } catch (error) {
           faults.push(files.length > 1 ? `${file.name}: ${error.message}` : error.message);
         }
@@ -158,11 +161,10 @@ export class Studio {
   #showStrip() { showStrip(this.projects, this.current, (project) => this.show(project)); }
 
   #showChoices() {
-    const { choice, width, height, scale } = this.current;
-    const { cutouts, doubts } = this.current.choices ?? { cutouts: [], doubts: [] };
-    showChoices(cutouts, choice, (choice) => this.choose(choice));
-    showDoubts(
-      doubts, width / scale, height / scale, (x, y) => this.#display.isSubject(x, y), (x, y) => this.#decide(x, y));
+    const { choices, latestChoices, choice, width, height, scale } = this.current;
+    const { cutouts, doubts } = latestChoices ?? { cutouts: [], doubts: [] };
+    showChoices(cutouts, choices ? choice : null, (choice) => this.choose(choice));
+    showDoubts(doubts, width / scale, height / scale, (x, y) => this.#display.isSubject(x, y), (...where) => this.#decide(...where));
   }
 
   // MARK: What a person does
@@ -178,10 +180,13 @@ export class Studio {
     this.cut();
   }
 
-  /** A click at a place, given in shares of the sides, against what is shown there. */
-  #decide(x, y) {
+  /** A click at a place, given in shares of the sides, against what is shown there; what an alternative has there is seen until it is obeyed. */
+  #decide(x, y, box) {
+    const { current: { answer, latestChoices, width, height } } = this;
     const kind = this.#display.isSubject(x, y) ? "background" : "foreground";
-    this.add({ kind, points: [[x * this.current.width - 0.5, y * this.current.height - 0.5]], radius: this.#easel.reach });
+    const bitmap = answer?.bitmap && decided(latestChoices.cutouts, answer.bitmap, x, y, box);
+    if (bitmap) this.current.answer = { ...answer, bitmap };
+    this.add({ kind, points: [[x * width - 0.5, y * height - 0.5]], radius: this.#easel.reach });
   }
 
   add(mark) {

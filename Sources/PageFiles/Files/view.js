@@ -38,7 +38,6 @@ export class View {
 
   fit() {
     this.zoom = this.#fitting;
-    [this.x, this.y] = [0, 0];
     this.isFit = true;
     this.#apply();
   }
@@ -65,10 +64,11 @@ export class View {
     this.#apply();
   }
 
-  /** A picture smaller than the stage is in its middle; a larger one covers it. */
+  /** A picture that is shown whole is in the middle; any place of one that is not can be brought there. */
   #apply() {
     const { clientWidth, clientHeight } = this.#stage;
-    const inside = (at, shown, whole) => whole <= shown ? (shown - whole) / 2 : Math.min(0, Math.max(shown - whole, at));
+    const inside = (at, shown, whole) =>
+      this.isFit ? (shown - whole) / 2 : Math.min(Math.max(at, shown / 2 - whole), shown / 2);
     this.x = inside(this.x, clientWidth, this.#size.width * this.zoom);
     this.y = inside(this.y, clientHeight, this.#size.height * this.zoom);
     for (const { style } of this.#layers) {
