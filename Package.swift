@@ -210,6 +210,13 @@ let package = Package(
             ],
             swiftSettings: strict + quick
         ),
+        // The program in the library's documentation, which sees what others see of it.
+        .executableTarget(
+            name: "Example",
+            dependencies: ["Segmentation"],
+            path: "Tests/Library/Example",
+            linkerSettings: [.unsafeFlags(["-use-ld=lld"], .when(platforms: [.linux]))]
+        ),
         // The tools in bench, which are built with what they measure.
         .target(name: "Statistics", path: "bench/Sources/Statistics", swiftSettings: strict),
         .executableTarget(
