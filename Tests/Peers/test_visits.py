@@ -14,7 +14,7 @@ def test_limits_are_known_at_the_drop(visit, launch, tmp_path):
     page = visit(at=server)
     sign_in(page, server)
     answers = []
-    page.on("response", lambda response: answers.append(response.status))
+    page.on("response", lambda response: response.url.endswith("/api/remove-background") and answers.append(response.status))
     page.locator("#file").set_input_files(ASTRONAUT)
     # How large it is the page knows when it has read it; the cut that was asked for meanwhile is refused or called off.
     expect(page.get_by_role("alert")).to_contain_text("The photograph has 1 megapixels; this server takes 0.2.")
