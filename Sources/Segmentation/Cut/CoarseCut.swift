@@ -26,7 +26,7 @@ struct CoarseMask {
 ///
 /// With a face: the body prior; weak faces that the colour evidence supports are added and it is cut again; where the result
 /// still looks doubtful, a second cut with the border's surprise in the prior. Without a face: all hypotheses. The cut gets a second
-/// look. Strokes and clicks then correct it, which knew nothing of them: so they change nothing that they do not ask for.
+/// look, and reaches the sides of a box that the subject fills. Strokes and clicks then correct it, which knew nothing of them: so they change nothing that they do not ask for.
 struct CoarseCut {
     var optimiser = CutOptimiser.Options()
     /// Log odds by which the most generous and the strictest of the alternatives differ from the first cut.
@@ -37,6 +37,7 @@ struct CoarseCut {
     var cleanUp = CleanUp()
     var reviseCut = ReviseCut()
     var findSeveredNecks = FindSeveredNecks()
+    var fillBox = FillBox()
     /// Cuts scoring below this get a second hypothesis, which must win by `margin`.
     var doubtful = 0.5
     var margin = 0.03
@@ -57,6 +58,7 @@ struct CoarseCut {
         let hints = evidence.seeding.hints
         var search = try HypothesisSearch(self, evidence, evidence.seeding)
         var best = try search.connected(try search.revised(try search.run()), checkpoint: checkpoint)
+        best = try search.filling(best)
         if let attraction = hints?.attraction { best = try search.adding(attraction, to: best) }
         let hasClicks = hints?.hasClicks == true
         let made =

@@ -71,10 +71,7 @@ extension CorrectCut {
 extension Mask {
     /// Whether none of the foreground is outside a box.
     func isWithin(_ box: PixelBox) -> Bool {
-        indices(of: .foreground).allSatisfy { index in
-            let (x, y) = (index % width - box.left, index / width - box.top)
-            return x >= 0 && x < box.width && y >= 0 && y < box.height
-        }
+        indices(of: .foreground).allSatisfy { box.contains($0 % width, $0 / width) }
     }
 
     /// The parts of the foreground that hold some of these pixels, and the number of each pixel's part.

@@ -7,6 +7,18 @@ extension HypothesisSearch {
         try judge(try optimiser.solve(cut.solution, adding: attraction), cut.hypothesis)
     }
 
+    /// The cut reaches the sides of a box that the subject fills.
+    func filling(_ cut: JudgedCut) throws(SegmentationError) -> JudgedCut {
+        guard let box = seeding.hints?.box, try givenMask == nil else { return cut }
+        let filled = try options.fillBox(cut.solution, box: box) { unary throws(SegmentationError) in
+            try optimiser.graph.solve(unary: unary)
+        } cleanUp: { solution throws(SegmentationError) in
+            try judge(solution, cut.hypothesis).solution.mask
+        }
+        return JudgedCut(
+            hypothesis: cut.hypothesis, solution: filled, quality: CutQuality(of: filled, contrast: contrast))
+    }
+
     /// Heads get their necks back. What speaks against them still does, so that the cut is less sure.
     func connected(
         _ cut: JudgedCut, checkpoint: () throws(SegmentationError) -> Void

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Where a matte is what.
+// Where a matte, or a mask, is what.
 
 extension Matte {
     var isOpaque: Bool {
@@ -37,5 +37,19 @@ extension Matte {
             }
             return PixelBox(left: left, top: top, width: right - left + 1, height: bottom - top + 1)
         }
+    }
+}
+
+extension Mask {
+    /// The smallest box round the foreground; nil when there is none.
+    func foregroundBox() -> PixelBox? {
+        let pixels = indices(of: .foreground)
+        guard let first = pixels.first, let last = pixels.last else { return nil }
+        let columns = pixels.reduce(into: (left: width, right: -1)) { columns, index in
+            columns = (min(columns.left, index % width), max(columns.right, index % width))
+        }
+        let (top, bottom) = (first / width, last / width)
+        return PixelBox(
+            left: columns.left, top: top, width: columns.right - columns.left + 1, height: bottom - top + 1)
     }
 }

@@ -28,6 +28,10 @@ public struct PixelBox: Sendable, Equatable, Codable {
         self.height = height
     }
 
+    func contains(_ x: Int, _ y: Int) -> Bool {
+        x >= left && x < left + width && y >= top && y < top + height
+    }
+
     /// The part inside a picture; no width or height when there is none.
     func clipped(width: Int, height: Int) -> PixelBox {
         let (right, bottom) = (min(width, left + self.width), min(height, top + self.height))
