@@ -6,7 +6,7 @@ import io
 import zipfile
 
 import pytest
-from browsing import after, asked, downloaded, drag, idle, sign_in
+from browsing import after, asked, difference, downloaded, drag, idle, sign_in
 from conftest import ASTRONAUT, ROOT, SHOTS
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import expect
@@ -157,3 +157,29 @@ def test_several_photographs_are_cut_and_taken_along_together(visit, server, tmp
         expected = server.cut_out({"file": file.read_bytes()}).content
         assert archive.read(archive.namelist()[index]) == expected
     assert Image.open(io.BytesIO(archive.read("cameraman-cutout.png"))).getpixel((256, 256))[3] == 0
+
+
+def test_another_ground_shows_what_one_hides(page):
+    first, requests = after(page), asked(page)
+
+    def corner():
+        return Image.open(io.BytesIO(page.locator("#sheet").screenshot())).convert("RGB").getpixel((8, 8))
+
+    assert corner() in [(0xa6, 0xa6, 0xb0), (0xc6, 0xc6, 0xcf)]
+    page.get_by_role("button", name="Other ground").click()
+    assert corner() == (255, 255, 255)
+    page.locator("body").press("g")
+    assert corner() == (0, 0, 0)
+    page.locator("body").press("g")
+    page.locator("#stage").screenshot(path=SHOTS / "ground-desktop-light.png")
+    # The result has none.
+    assert difference(after(page), first) == 0 and "bg_color" not in page.locator("#curl").text_content() and requests == []
+
+
+def test_nothing_lies_over_a_comparison(page):
+    doubts = page.locator("#doubts")
+    expect(doubts.locator("button").first).to_be_visible(timeout=20_000)
+    page.locator("#split").fill("50")
+    expect(doubts).to_be_hidden()
+    page.locator("#split").fill("0")
+    expect(doubts.locator("button").first).to_be_visible()

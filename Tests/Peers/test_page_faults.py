@@ -69,6 +69,21 @@ def test_a_photograph_with_nobody_in_it_can_be_marked(visit, server, tmp_path):
     assert after(page).getpixel((90, 90))[3] == 255
 
 
+def test_leaving_asks_where_work_would_be_lost(page):
+    asked_for = []
+
+    def accept(dialog):
+        asked_for.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", accept)
+    page.get_by_role("radio", name="Erase").check()
+    drag(page, [(0.4, 0.2), (0.48, 0.2)])
+    page.reload()
+    page.reload()
+    assert asked_for == ["beforeunload"]
+
+
 def test_starting_again_asks_where_work_would_be_lost(page):
     questions = []
 

@@ -62,7 +62,7 @@ export function parameters(frame) {
 /** Calls `onChange` for everything that changes what is shown, `onFault` for a picture that is none. */
 export function watchLook(onChange, onFault) {
   $("swatches").replaceChildren(...swatches.map((color) => {
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "swatch", ariaLabel: words("Colour {colour}", { colour: color }) });
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "swatch", title: color, ariaLabel: words("Colour {colour}", { colour: color }) });
     button.style.background = color;
     button.addEventListener("click", () => {
       $("color").value = color;

@@ -74,6 +74,9 @@ $("again").addEventListener("click", () => {
   $("file").focus();
 });
 
+// A page that goes takes all with it.
+window.addEventListener("beforeunload", (event) => studio.isTouched && event.preventDefault());
+
 // MARK: The easel
 
 for (const tool of document.querySelectorAll("[name=tool]")) {
@@ -98,7 +101,10 @@ $("larger").addEventListener("click", () => easel.view.scale(1.25));
 $("smaller").addEventListener("click", () => easel.view.scale(0.8));
 
 /** The photograph lies over its cutout up to a share of the width. */
-function split(percent) { $("before").style.clipPath = `inset(0 ${100 - percent}% 0 0)`; }
+function split(percent) {
+  $("before").style.clipPath = `inset(0 ${100 - percent}% 0 0)`;
+  $("stage").classList.toggle("compares", percent > 0);
+}
 const showsSplit = () => split($("split").value);
 $("split").addEventListener("input", showsSplit);
 for (const kind of ["pointerdown", "keydown"]) {
@@ -107,11 +113,19 @@ for (const kind of ["pointerdown", "keydown"]) {
 for (const kind of ["pointerup", "pointerleave", "keyup", "blur"]) $("compare").addEventListener(kind, showsSplit);
 showsSplit();
 
+/** What a transparent cutout is seen on: one ground shows what another hides. */
+const grounds = ["chequer", "white", "black", "green"];
+function changeGround() {
+  const { dataset } = $("sheet");
+  dataset.ground = grounds[(grounds.indexOf(dataset.ground) + 1) % grounds.length];
+}
+$("other-ground").addEventListener("click", changeGround);
+
 const keys = {
   "[": () => setRadius(easel.radius / 1.25), "]": () => setRadius(Math.ceil(easel.radius * 1.25)),
   "0": () => easel.view.fit(), "+": () => easel.view.scale(1.25), "=": () => easel.view.scale(1.25), "-": () => easel.view.scale(0.8),
   "1": () => studio.choose(1), "2": () => studio.choose(2), "3": () => studio.choose(3), "4": () => studio.choose(4),
-  "o": () => split(100),
+  "o": () => split(100), "g": changeGround,
 };
 document.addEventListener("keydown", (event) => {
   if (event.target.matches("input:not([type=radio]):not([type=range]):not([type=checkbox]), select") || event.altKey) return;
