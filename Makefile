@@ -21,7 +21,7 @@ serve: build ## Build and start the server with DEBUG on, and print commands to 
 	@scripts/serve
 
 build: deps ## Build the release executable, .build/release/silhouette
-	swift build -c release --product silhouette
+	scripts/build-product silhouette
 
 PREFIX ?= /usr/local
 SHARE := $(DESTDIR)$(PREFIX)/share
