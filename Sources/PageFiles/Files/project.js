@@ -18,7 +18,7 @@ export class Project {
   #choices = new Map();
   /** Of the request for what is to be shown: a newer one takes its place. */
   #request = new AbortController();
-
+  /** Until somebody follows it. */
   #early;
 
   /** - `early`: an `EarlyCut` of it, or null. */
