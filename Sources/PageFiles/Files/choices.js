@@ -19,7 +19,7 @@ export async function choicesOf({ data }) {
   return { cutouts, doubts: data.doubts };
 }
 
-/** What the nearest alternative that differs at a place has in a box round it, put into a cutout; null when none differs. Shares of the sides. */
+/** What the first alternative that differs at a place has in a box round it, put into a cutout; null when none differs. Shares of the sides. */
 export function decided(cutouts, shown, x, y, { left, top, right, bottom }) {
   const isTaken = isOpaque(shown, x, y);
   const other = cutouts.find(({ bitmap }) => isOpaque(bitmap, x, y) !== isTaken)?.bitmap;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The page at "/": what happens to its controls. Everything it knows ends with the page.
+// The page at "/": what happens to its controls. Everything it knows ends with the page. Long, as each control has its
+// few lines here.
 
 import { busy, complain, note, onUnauthorised } from "./activity.js";
 import { Easel } from "./easel.js";

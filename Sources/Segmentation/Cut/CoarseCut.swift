@@ -26,7 +26,8 @@ struct CoarseMask {
 ///
 /// With a face: the body prior; weak faces that the colour evidence supports are added and it is cut again; where the result
 /// still looks doubtful, a second cut with the border's surprise in the prior. Without a face: all hypotheses. The cut gets a second
-/// look, and reaches the sides of a box that the subject fills. Strokes and clicks then correct it, which knew nothing of them: so they change nothing that they do not ask for.
+/// look, and is led to the side of a box that it keeps far from. Strokes and clicks then correct it, which knew nothing of them: so they
+/// change nothing that they do not ask for.
 struct CoarseCut {
     var optimiser = CutOptimiser.Options()
     /// Log odds by which the most generous and the strictest of the alternatives differ from the first cut.

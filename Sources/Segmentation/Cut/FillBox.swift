@@ -6,7 +6,8 @@
 //   g_s = distance of the cut from side s / sqrt(width x height of the box),   g_1 >= g_2 >= ... the four in their order,
 //
 // where g_1 > g_2 + t, a strip from that side to a little inside the cut gets log odds, as many as it takes to come that near. If that takes
-// many, the box was drawn loosely, and the cut stays. What changes beyond the strip must not be most. Worth: docs/quality.md.
+// many, the box was drawn loosely, and the cut stays. Where far more would be added beyond the strip than within, only the strip changes.
+// Worth: docs/quality.md.
 
 /// Brings a cut to the side of its box that it keeps far from.
 struct FillBox {

@@ -7,7 +7,7 @@ extension HypothesisSearch {
         try judge(try optimiser.solve(cut.solution, adding: attraction), cut.hypothesis)
     }
 
-    /// The cut reaches the sides of a box that the subject fills.
+    /// The cut is led to the side of a box that it keeps far from.
     func filling(_ cut: JudgedCut) throws(SegmentationError) -> JudgedCut {
         guard let box = seeding.hints?.box, try givenMask == nil else { return cut }
         let filled = try options.fillBox(cut.solution, box: box) { unary throws(SegmentationError) in
