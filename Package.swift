@@ -4,7 +4,7 @@ import PackageDescription
 
 /// The tests see what is internal, and test the build that is shipped: one build, in release, serves both.
 let strict: [SwiftSetting] = [
-    .unsafeFlags(["-enable-testing"], .when(configuration: .release)),
+    .unsafeFlags(["-enable-testing", "-gnone"], .when(configuration: .release)),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),

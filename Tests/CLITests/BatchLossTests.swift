@@ -114,7 +114,7 @@ struct BatchLossTests {
         ),
         ShellCase(
             "an enormous file",
-            "mkdir i; cp a.jpg i; truncate -s 5G i/b.jpg; code 1 $S batch i o; says 'b.jpg: File too large'; is_png o/a.png"
+            "mkdir i; cp a.jpg i; truncate -s 5G i/b.jpg; code 1 sh -c 'ulimit -v 3000000; exec $S batch i o'; says 'b.jpg: File too large'; is_png o/a.png"
         ),
     ]
 

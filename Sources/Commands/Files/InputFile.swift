@@ -21,15 +21,14 @@ enum InputFile {
         do throws(Errno) {
             if path == .dash {
                 let status = try FileStatus(descriptor: .standardInput)
-                return (try FileDescriptor.standardInput.allBytes(expecting: 0), status.identity)
+                return (try FileDescriptor.standardInput.allBytes(atMost: Self.largest), status.identity)
             }
             for _ in 0..<Self.attempts {
                 let file = try FileDescriptor.opened(path, O_RDONLY | O_CLOEXEC)
                 defer { try? file.close() }
                 let before = try FileStatus(descriptor: file)
                 guard before.kind != .folder else { throw Errno.isDirectory }
-                let bytes = try file.allBytes(expecting: before.size)
-                guard before.size <= Self.largest else { throw Errno.fileTooLarge }
+                let bytes = try file.allBytes(expecting: before.size, atMost: Self.largest)
                 guard before.kind == .regular, !asItIs else { return (bytes, before.identity) }
                 let after = try FileStatus(path)
                 if after.version == before.version, bytes.count == before.size { return (bytes, before.identity) }
@@ -54,7 +53,13 @@ extension FileDescriptor {
         }
     }
 
-    func allBytes(expecting size: Int) throws(Errno) -> [UInt8] {
+    /// All that is left to read.
+    ///
+    /// - Parameters:
+    ///   - size: how many bytes there should be; others are fine.
+    ///   - limit: more are not kept in memory, but `fileTooLarge`.
+    func allBytes(expecting size: Int = 0, atMost limit: Int) throws(Errno) -> [UInt8] {
+        guard size <= limit else { throw .fileTooLarge }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(size)
         var block = [UInt8](repeating: 0, count: 1 << 18)
@@ -62,6 +67,7 @@ extension FileDescriptor {
             let count = Glibc.read(rawValue, &block, block.count)
             if count == 0 { return bytes }
             if count > 0 {
+                guard bytes.count + count <= limit else { throw .fileTooLarge }
                 bytes += block[..<count]
             } else if errno != EINTR {
                 throw .current
