@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import PackageDescription
 
-/// The tests see what is internal, and test the build that is shipped: one build, in release, serves both.
+/// The tests see what is internal, and test the build that is shipped: one build, in release, serves both. It has no line tables, which
+/// cost a tenth of its time: what is installed is stripped, and a debugger has the debug build.
 let strict: [SwiftSetting] = [
     .unsafeFlags(["-enable-testing", "-gnone"], .when(configuration: .release)),
     .enableUpcomingFeature("ExistentialAny"),

@@ -4,7 +4,7 @@
 /// cascade files it found. Two results with one engine version come from the same computation.
 public struct EngineVersion: Sendable, CustomStringConvertible, Equatable {
     /// Raised with every change of any output pixel.
-    public static let engine = "0.12.0"
+    public static let engine = "0.13.0"
 
     /// For example `0.3.1+8f2c41d09ab37e65`.
     public let description: String

@@ -64,6 +64,29 @@ struct ReviseCutTests {
         #expect(Self.value(reaching, .reachesSide, 3, 40) == 0 && Self.value(reaching, .reachesSide, 60, 40) == 1)
     }
 
+    /// Stripes, from the left: light, dark, light (the subject), dark, light.
+    private static let stripes = [0..<10, 24..<40, 54..<64]
+
+    @Test(arguments: [
+        (PixelBox?.none, false), (PixelBox(left: 20, top: 10, width: 24, height: 60), true),
+        // Nothing lies beside it.
+        (PixelBox(left: 0, top: 10, width: 64, height: 60), false),
+        (PixelBox(left: 1, top: 10, width: 62, height: 60), false),
+        // One side is enough to be like.
+        (PixelBox(left: 20, top: 10, width: 44, height: 60), false),
+        (PixelBox(left: 80, top: 10, width: 9, height: 60), false),
+        (PixelBox(left: -9, top: 10, width: -5, height: 60), false),
+    ])
+    func `what lies beside a box counts in place of the sides`(box: PixelBox?, standsOut: Bool) throws {
+        let picture = try Plane<RGB>(width: 64, height: 80) { x, y in
+            let level = UInt8((Self.stripes.contains { $0.contains(x) } ? 170 : 60) + (x * 7 + y * 13) % 5)
+            return RGB(level, level, level)
+        }
+        let features = try ExtractFeatures()(try Analyse(workSide: 80, fineSide: 160)(picture))
+        let unlike = try SideColours(features, picture.size, reach: 2, beside: box).distances(of: features)[32, 40]
+        #expect(standsOut ? unlike > 2 : unlike < 1.5, "\(unlike)")
+    }
+
     @Test func `the chest and the skin are like themselves`() throws {
         let (cut, context) = try Self.scene()
         let measures = try PixelMeasures(of: cut, [Self.face], context)

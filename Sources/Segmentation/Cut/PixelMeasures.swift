@@ -53,7 +53,8 @@ struct PixelMeasures {
         let skin = try features.distances(to: focus.indices(around: main, across: 0.28, down: -0.2...0.4), size)
         let torso = focus.indices(around: main, across: 0.6, down: 1.1...2.5).filter { mask[$0] == .foreground }
         let chest = try features.distances(to: torso, size)
-        let sides = try SideColours(features, size, reach: 0.12 * main.width).distances(of: features)
+        let sides = try SideColours(features, size, reach: 0.12 * main.width, beside: context.seeding.hints?.box)
+            .distances(of: features)
         let subject = try mask.asFloats()
         let wide = try Self.means([sides, subject], radius: Self.wide * main.width)
         set(.wideSides, wide, lane: 0)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the picture's left and right sides look like at each height.
+/// What the picture's left and right sides look like at each height, or what lies beside a box.
 struct SideColours {
     private let size: PixelSize
     /// Of a side's pixels near one height.
@@ -12,9 +12,13 @@ struct SideColours {
 
     /// How wide the sides are, as a share of the long side.
     private static let share = 0.02
+    /// Fewer columns tell nothing.
+    private static let narrowest = 2
 
-    /// - Parameter reach: how far up and down a height's pixels lie.
-    init(_ features: FeatureVectors, _ size: PixelSize, reach: Double) {
+    /// - Parameters:
+    ///   - reach: how far up and down a height's pixels lie.
+    ///   - box: what the subject fills. Where the picture goes on beside it, that counts in place of the picture's own side.
+    init(_ features: FeatureVectors, _ size: PixelSize, reach: Double, beside box: PixelBox? = nil) {
         self.size = size
         let reach = max(2, Int(reach))
         let strip = min(size.width, max(2, Int(Self.share * Double(max(size.width, size.height)))))
@@ -37,8 +41,14 @@ struct SideColours {
                     })
             }
         }
-        let (left, right) = (looks(0..<strip), looks(size.width - strip..<size.width))
-        self.looks = Array(zip(left, right))
+        var (left, right) = (0..<strip, size.width - strip..<size.width)
+        if let box {
+            let start = min(max(0, box.left), size.width)
+            let end = min(max(start, box.left + box.width), size.width)
+            if start >= Self.narrowest { left = max(0, start - strip)..<start }
+            if size.width - end >= Self.narrowest { right = end..<min(size.width, end + strip) }
+        }
+        self.looks = Array(zip(looks(left), looks(right)))
     }
 
     /// log(1 + sum of squares in standard deviations) of each pixel to the side it is more like.
