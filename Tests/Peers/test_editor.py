@@ -272,5 +272,5 @@ def test_times_by_the_browsers_clock(visit, server):
     }""")
     cut = statistics.median(page.evaluate("window.times"))
     print(f"\ndrop to result / server's time {drop:.2f}; alternative {toggle:.1f} ms, doubt {doubt:.1f} ms; server's time {cut:.0f} ms")
-    # As the machine is busy with other tests meanwhile, not 1.3, and 50 ms only where a cut takes no more than twice as long.
-    assert drop < 1.7 and max(toggle, doubt) < max(50, cut / 2)
+    # As the machine is busy with other tests meanwhile, not 1.3, and 50 ms only where a cut takes no more than 200.
+    assert drop < 1.7 and max(toggle, doubt) < max(50, cut / 4)

@@ -23,7 +23,7 @@ enum PixelMeasure: Int, CaseIterable {
     case surprise
     /// Whether the cut reaches the nearer side at the pixel's height: 1 or 0.
     case reachesSide
-    /// Means over a wide window: of the cut, and of how unlike the pixels are to the sides' at their height.
+    /// Means over a wide window: of the cut, and of how unlike the pixels are to the sides' at their height, or to what lies beside a box.
     case wideCut
     case wideSides
     /// Means over a window of half that size: the same; how much sharper than the face; how unlike the chest and the skin; evidence.
